@@ -187,8 +187,5 @@ class Engine(Protocol):
     def set_vectors(self, vectors: dict[str, Vector], model_id: str) -> None:
         """Add vectors by text hash to documents that were indexed without."""
 
-    def missing_vectors(self, limit: int) -> list[tuple[str, str]]:
-        """(text hash, text to encode) of documents without a vector."""
-
     def health(self) -> Health:
         """State as it is now; never raises."""
