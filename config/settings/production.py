@@ -1,0 +1,34 @@
+"""For real: everything that must be set is asked for at the start."""
+
+from urllib.parse import urlsplit
+
+from .base import *  # noqa: F403
+from .base import WAGTAILADMIN_BASE_URL
+from .environment import env, number, truth
+
+DEBUG = False
+
+SECRET_KEY = env.str("SECRET_KEY", "")
+if len(SECRET_KEY) < 50:
+    raise env.refuse("SECRET_KEY", "must be 50 random characters or more")
+
+SITE = urlsplit(env.str("SITE_URL", ""))
+if SITE.scheme not in ("http", "https") or not SITE.hostname:
+    raise env.refuse("SITE_URL", "must be the site's address, such as https://help.example.com")
+
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [SITE.hostname])
+CSRF_TRUSTED_ORIGINS = [f"{SITE.scheme}://{SITE.netloc}"]
+WAGTAILADMIN_BASE_URL = WAGTAILADMIN_BASE_URL.rstrip("/")
+
+# Plain http is for trying it on a machine of one's own; check --deploy warns about it.
+HTTPS = SITE.scheme == "https"
+SECURE_SSL_REDIRECT = truth("SECURE_SSL_REDIRECT", HTTPS)
+SECURE_HSTS_SECONDS = number("HSTS_SECONDS", 31_536_000 if HTTPS else 0, least=0, most=63_072_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+if truth("BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    USE_X_FORWARDED_HOST = True

@@ -1,0 +1,22 @@
+"""What the help center is made of."""
+
+from kb.models.announcements import AnnouncementIndexPage, AnnouncementPage
+from kb.models.articles import ArticlePage, ArticleTag
+from kb.models.feedback import Feedback, Flag
+from kb.models.help_center import HelpCenterPage, HelpCenterSettings, ProductPage
+from kb.models.passages import Passage
+from kb.models.snippets import Snippet
+
+__all__ = [
+    "AnnouncementIndexPage",
+    "AnnouncementPage",
+    "ArticlePage",
+    "ArticleTag",
+    "Feedback",
+    "Flag",
+    "HelpCenterPage",
+    "HelpCenterSettings",
+    "Passage",
+    "ProductPage",
+    "Snippet",
+]

@@ -1,0 +1,106 @@
+"""What is happening now: outages, changes, news."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page, PageManager
+
+from kb.audiences import Person
+from kb.models.answers import AnswerPage
+from kb.querysets import AnswerPageQuerySet, SitePageManager
+
+
+class AnnouncementIndexPage(Page):
+    """Where announcements stand."""
+
+    parent_page_types = ["kb.HelpCenterPage"]
+    subpage_types = ["kb.AnnouncementPage"]
+    max_count_per_parent = 1
+    objects = SitePageManager()
+    template = "kb/announcement_index_page.html"
+
+    class Meta:
+        verbose_name = "announcements"
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the announcements this person may see, the newest first."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        shown = AnnouncementPage.objects.child_of(self).visible_to(request.user)
+        context["announcements"] = shown.order_by("-starts_at")
+        return context
+
+
+class AnnouncementQuerySet(AnswerPageQuerySet):
+    """Announcements in time."""
+
+    def current(self) -> AnnouncementQuerySet:
+        """Begun and not over yet."""
+        now = timezone.now()
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
+
+
+class AnnouncementPage(AnswerPage):
+    """Something that concerns many people at once, from a moment on."""
+
+    class Severity(models.TextChoices):
+        """How much it hurts."""
+
+        INFO = "info", "Good to know"
+        DEGRADED = "degraded", "Works badly"
+        OUTAGE = "outage", "Does not work"
+        RESOLVED = "resolved", "Solved"
+
+    kind = "announcement"
+    severity = models.CharField(max_length=10, choices=Severity.choices, default=Severity.INFO)
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    products = ParentalManyToManyField("kb.ProductPage", blank=True, related_name="announcements")
+    external_id = models.CharField(
+        max_length=200, unique=True, null=True, blank=True, editable=False
+    )
+    import_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = PageManager.from_queryset(AnnouncementQuerySet)()
+
+    parent_page_types = ["kb.AnnouncementIndexPage"]
+    subpage_types: list[str] = []
+    exclude_fields_in_copy = ["external_id", "import_hash"]
+    template = "kb/announcement_page.html"
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("audience"),
+        MultiFieldPanel(
+            [
+                FieldPanel("severity"),
+                FieldPanel("starts_at"),
+                FieldPanel("ends_at"),
+                FieldPanel("products"),
+            ],
+            "What, when, whom",
+        ),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = "announcement"
+        verbose_name_plural = "announcements"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=models.F("starts_at")),
+                name="announcement_ends_after_it_starts",
+                violation_error_message="It must end after it starts.",
+            )
+        ]
+
+    @classmethod
+    def now_for(cls, person: Person) -> AnnouncementQuerySet:
+        """What is happening now, for this person, the worst first."""
+        return cls.objects.visible_to(person).current().order_by("-starts_at")

@@ -1,0 +1,70 @@
+"""Texts written once and shown in many articles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.fields import RichTextField
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Page,
+    ReferenceIndex,
+    RevisionMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from kb.audiences import Audience
+from kb.blocks import TEXT_FEATURES
+
+
+class Snippet(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model
+):
+    """A reusable text: opening hours, a refund window, how to check who is calling."""
+
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=100, unique=True, help_text="Its name in imports.")
+    audience = models.CharField(
+        max_length=10, choices=Audience.choices, default=Audience.PUBLIC, help_text="Who sees it."
+    )
+    text = RichTextField(features=TEXT_FEATURES)
+
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("slug"),
+        FieldPanel("audience"),
+        FieldPanel("text"),
+        PublishingPanel(),
+    ]
+    search_fields = [
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        index.FilterField("live"),
+    ]
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and let the articles that show it say the new text."""
+        super().save(*args, **kwargs)
+        for page in self.pages():
+            page.save_passages()
+
+    def pages(self) -> list[Any]:
+        """Live pages that show this text, each as its own kind."""
+        references = ReferenceIndex.get_references_to(self)
+        ids = (
+            {row.object_id for row in references if issubclass(row.model_class(), Page)}
+            if references
+            else set()
+        )
+        return [page for page in Page.objects.live().filter(pk__in=ids).specific()]

@@ -1,0 +1,126 @@
+"""The cast: the same people in every story, and a small help center for them to meet in."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, Group
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import Team, User
+from kb.models import ArticlePage, HelpCenterPage, ProductPage
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def person(username: str, *roles: str, **fields: Any) -> User:
+    """A user with these roles; the password is the username."""
+    user = User.objects.create_user(username, f"{username}@example.com", username, **fields)
+    user.groups.set(Group.objects.filter(name__in=roles))
+    return user
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    return Team.objects.create(name="North")
+
+
+@pytest.fixture
+def agent(team: Team) -> User:
+    """Mia answers calls."""
+    return person("mia", "agent", team=team)
+
+
+@pytest.fixture
+def lead(team: Team) -> User:
+    """Lena leads Mia's team."""
+    user = person("lena", "lead", team=team)
+    team.lead = user
+    team.save()
+    return user
+
+
+@pytest.fixture
+def trainer(db: None) -> User:
+    """Tomas writes quizzes."""
+    return person("tomas", "trainer")
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    """Priya writes articles."""
+    return person("priya", "editor")
+
+
+@pytest.fixture
+def manager(db: None) -> User:
+    """Jonas runs the place."""
+    return person("jonas", "manager")
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    """Casey has a login and no role."""
+    return person("casey")
+
+
+@pytest.fixture
+def customer() -> AnonymousUser:
+    """Whoever opens the help center."""
+    return AnonymousUser()
+
+
+@pytest.fixture
+def enter() -> Any:
+    """`enter(person)`: a browser in which this person has logged in."""
+
+    def _enter(user: User | AnonymousUser) -> Client:
+        client = Client()
+        if isinstance(user, User):
+            client.force_login(user)
+        return client
+
+    return _enter
+
+
+@pytest.fixture
+def home(db: None) -> HelpCenterPage:
+    return HelpCenterPage.objects.get()
+
+
+@pytest.fixture
+def internet(home: HelpCenterPage) -> ProductPage:
+    product: ProductPage = home.add_child(instance=ProductPage(title="Internet", slug="internet"))
+    return product
+
+
+@pytest.fixture
+def mobile(home: HelpCenterPage) -> ProductPage:
+    product: ProductPage = home.add_child(instance=ProductPage(title="Mobile", slug="mobile"))
+    return product
+
+
+def article(
+    product: ProductPage, title: str, body: list[Any] | None = None, **fields: Any
+) -> ArticlePage:
+    """A live article below a product; `body` as StreamField takes it, or one paragraph."""
+    page = ArticlePage(title=title, body=body or [("text", f"<p>{title}.</p>")], **fields)
+    added: ArticlePage = product.add_child(instance=page)
+    added.save_revision().publish()
+    return ArticlePage.objects.get(pk=added.pk)
+
+
+def heading(text: str, level: int = 2, anchor: str = "") -> tuple[str, dict[str, str]]:
+    """A heading block."""
+    return "heading", {"text": text, "level": str(level), "anchor": anchor}
+
+
+def for_agents(*blocks: Any) -> tuple[str, dict[str, Any]]:
+    """A block that only agents see."""
+    return "agents", {"content": list(blocks)}
