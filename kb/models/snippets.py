@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.fields import RichTextField
@@ -61,10 +62,7 @@ class Snippet(
 
     def pages(self) -> list[Any]:
         """Live pages that show this text, each as its own kind."""
-        references = ReferenceIndex.get_references_to(self)
-        ids = (
-            {row.object_id for row in references if issubclass(row.model_class(), Page)}
-            if references
-            else set()
-        )
-        return [page for page in Page.objects.live().filter(pk__in=ids).specific()]
+        kind = ContentType.objects.get_for_model(Page)
+        ids = ReferenceIndex.get_references_to(self).filter(base_content_type=kind)
+        keys = {int(key) for key in ids.values_list("object_id", flat=True)}
+        return list(Page.objects.live().filter(pk__in=keys).specific())
