@@ -103,7 +103,9 @@ def _set_page_rights(group: Group, rights: frozenset[str]) -> None:
     from wagtail.models import GroupPagePermission, Page
 
     root = Page.get_first_root_node()
-    group.page_permissions.exclude(permission__codename__in=rights).delete()
+    GroupPagePermission.objects.filter(group=group).exclude(
+        permission__codename__in=rights
+    ).delete()
     for permission in Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=rights
     ):
@@ -114,7 +116,9 @@ def _set_collection_rights(group: Group, rights: frozenset[str]) -> None:
     from wagtail.models import Collection, GroupCollectionPermission
 
     root = Collection.get_first_root_node()
-    group.collection_permissions.exclude(permission__codename__in=rights).delete()
+    GroupCollectionPermission.objects.filter(group=group).exclude(
+        permission__codename__in=rights
+    ).delete()
     for permission in Permission.objects.filter(
         content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=rights
     ):

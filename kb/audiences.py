@@ -9,14 +9,14 @@ keys; a passage is theirs when its key is in the set. A key nobody knows is seen
 
 from collections.abc import Iterable
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 
+from accounts.models import User
 from accounts.roles import READS_AGENT_TEXT
 
-Person = AbstractBaseUser | AnonymousUser
+Person = User | AnonymousUser
 
 
 class Audience(models.TextChoices):
@@ -28,7 +28,7 @@ class Audience(models.TextChoices):
 
 def reads_agent_text(person: Person) -> bool:
     """Whether the person may see what is written for agents."""
-    return bool(person.is_active and person.has_perm(READS_AGENT_TEXT))  # type: ignore[union-attr]
+    return bool(person.is_active and person.has_perm(READS_AGENT_TEXT))
 
 
 def audiences(person: Person) -> frozenset[str]:
@@ -91,7 +91,7 @@ def access_keys(person: Person) -> frozenset[str]:
 def _group_ids(person: Person) -> frozenset[int]:
     if not person.is_authenticated:
         return frozenset()
-    return frozenset(person.groups.values_list("pk", flat=True))  # type: ignore[union-attr]
+    return frozenset(person.groups.values_list("pk", flat=True))
 
 
 def _passes(row: PageViewRestriction, person: Person, groups: frozenset[int]) -> bool:

@@ -28,7 +28,8 @@ class SitePageQuerySet(PageQuerySet[Any]):
 
     def visible_to(self, person: Person) -> SitePageQuerySet:
         """Live pages that this person may see."""
-        return self.live().filter(outside_restrictions(person))
+        found: SitePageQuerySet = self.live().filter(outside_restrictions(person))
+        return found
 
 
 class AnswerPageQuerySet(SitePageQuerySet):
@@ -36,7 +37,12 @@ class AnswerPageQuerySet(SitePageQuerySet):
 
     def visible_to(self, person: Person) -> AnswerPageQuerySet:
         """Live pages that this person may see."""
-        return super().visible_to(person).filter(audience__in=audiences(person))  # type: ignore[return-value]
+        found: AnswerPageQuerySet = (
+            self.live()
+            .filter(outside_restrictions(person))
+            .filter(audience__in=audiences(person))
+        )
+        return found
 
 
 SitePageManager = PageManager.from_queryset(SitePageQuerySet)

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('text_updated', models.DateField(blank=True, editable=False, help_text='When the text last changed, if imported.', null=True)),
                 ('external_id', models.CharField(blank=True, editable=False, help_text='Its id where it was imported from.', max_length=200, null=True, unique=True)),
                 ('import_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('owner_of_text', models.ForeignKey(blank=True, help_text='Vouches for the text and hears when somebody says it is wrong.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='owned_articles', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('owner_of_text', models.ForeignKey(blank=True, help_text='Vouches for the text and hears when somebody says it is wrong.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
             ],
             options={
                 'verbose_name': 'article',

@@ -42,7 +42,9 @@ class AnnouncementQuerySet(AnswerPageQuerySet):
     def current(self) -> AnnouncementQuerySet:
         """Begun and not over yet."""
         now = timezone.now()
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
+        begun: AnnouncementQuerySet = self.filter(starts_at__lte=now)
+        found: AnnouncementQuerySet = begun.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+        return found
 
 
 class AnnouncementPage(AnswerPage):
@@ -102,5 +104,7 @@ class AnnouncementPage(AnswerPage):
 
     @classmethod
     def now_for(cls, person: Person) -> AnnouncementQuerySet:
-        """What is happening now, for this person, the worst first."""
-        return cls.objects.visible_to(person).current().order_by("-starts_at")
+        """What is happening now, for this person, the newest first."""
+        found: AnnouncementQuerySet = cls.objects.visible_to(person).current()
+        ordered: AnnouncementQuerySet = found.order_by("-starts_at")
+        return ordered

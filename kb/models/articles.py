@@ -53,7 +53,7 @@ class ArticlePage(AnswerPage):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        related_name="owned_articles",
+        related_name="+",
         verbose_name="owner",
         help_text="Vouches for the text and hears when somebody says it is wrong.",
     )
