@@ -10,8 +10,10 @@ TESTS_AT_ONCE ?= auto
 
 .PHONY: demo install install-dev encoder test lint format bench screenshots clean
 
+demo: export DJANGO_SETTINGS_MODULE = config.settings.demo
 demo: install encoder ## a whole help center with made-up content at http://127.0.0.1:$(PORT)
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@$(MANAGE) load_demo
 	@$(MANAGE) serve_demo --port $(PORT) --workers $(WORKERS)
 

@@ -22,7 +22,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "accounts.studio.apps.StudioUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
