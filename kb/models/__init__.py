@@ -5,6 +5,7 @@ from kb.models.articles import ArticlePage, ArticleTag
 from kb.models.feedback import Feedback, Flag
 from kb.models.help_center import HelpCenterPage, HelpCenterSettings, ProductPage
 from kb.models.passages import Passage
+from kb.models.pictures import Picture, Rendition
 from kb.models.snippets import Snippet
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "HelpCenterPage",
     "HelpCenterSettings",
     "Passage",
+    "Picture",
     "ProductPage",
+    "Rendition",
     "Snippet",
 ]
