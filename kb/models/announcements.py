@@ -67,12 +67,15 @@ class AnnouncementPage(AnswerPage):
         max_length=200, unique=True, null=True, blank=True, editable=False
     )
     import_hash = models.CharField(max_length=64, blank=True, editable=False)
+    imported_extra = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="What else its source said of it."
+    )
 
     objects = PageManager.from_queryset(AnnouncementQuerySet)()
 
     parent_page_types = ["kb.AnnouncementIndexPage"]
     subpage_types: list[str] = []
-    exclude_fields_in_copy = ["external_id", "import_hash"]
+    exclude_fields_in_copy = ["external_id", "import_hash", "imported_extra"]
     template = "kb/announcement_page.html"
 
     content_panels = [

@@ -72,10 +72,13 @@ class ArticlePage(AnswerPage):
         help_text="Its id where it was imported from.",
     )
     import_hash = models.CharField(max_length=64, blank=True, editable=False)
+    imported_extra = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="What else its source said of it."
+    )
 
     parent_page_types = ["kb.ProductPage"]
     subpage_types: list[str] = []
-    exclude_fields_in_copy = ["code", "external_id", "import_hash"]
+    exclude_fields_in_copy = ["code", "external_id", "import_hash", "imported_extra"]
     template = "kb/article_page.html"
 
     content_panels = [

@@ -33,6 +33,7 @@ class Snippet(
         max_length=10, choices=Audience.choices, default=Audience.PUBLIC, help_text="Who sees it."
     )
     text = RichTextField(features=TEXT_FEATURES)
+    import_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     panels = [
         FieldPanel("title"),
