@@ -5,7 +5,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from .environment import BASE_DIR, data_dir, env, number
+from .environment import BASE_DIR, data_dir, env, log_level, number, rate, time_zone
 
 DATA_DIR = data_dir()
 
@@ -139,7 +139,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-TIME_ZONE = env.str("TIME_ZONE", "UTC")
+TIME_ZONE = time_zone()
 USE_I18N = True
 USE_TZ = True
 
@@ -183,19 +183,19 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     },
 }
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the studio previews pages in a frame
+X_FRAME_OPTIONS = "DENY"  # Wagtail itself lifts it for the previews in the studio
 
 # Search. Bounds are part of the product's promises; docs/settings.md explains each.
 SEARCH_DIR = DATA_DIR / "search"
 ENCODER_PATH = Path(env.str("ENCODER_PATH", str(DATA_DIR / "encoder")))
 SEARCH_QUERY_LENGTH = number("SEARCH_QUERY_LENGTH", 200, least=20, most=2000)  # characters
 SEARCH_PAGE_DEPTH = number("SEARCH_PAGE_DEPTH", 10, least=1, most=50)
-SEARCH_RATE = env.str("SEARCH_RATE", "60/m")  # a person or address; suggestions get five times it
+SEARCH_RATE = rate("SEARCH_RATE", "60/m")  # a person or address; suggestions get five times it
 SEARCH_LOG_DAYS = number("SEARCH_LOG_DAYS", 365, least=1, most=3650)
 
 DEMO = False
@@ -205,7 +205,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": log_level()},
     # One line a page and task is noise beside what an operator needs to see.
     "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "axes")},
 }

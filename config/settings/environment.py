@@ -3,6 +3,8 @@
 A wrong value or a missing one stops the start with the variable's name and what to set.
 """
 
+import re
+import zoneinfo
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -54,3 +56,29 @@ def truth(name: str, default: bool) -> bool:
         return bool(env.bool(name, default))
     except EnvError as error:
         raise env.refuse(name, "must be true or false") from error
+
+
+def rate(name: str, default: str) -> str:
+    """A rate such as `60/m` from the environment; raises ImproperlyConfigured."""
+    value: str = env.str(name, default)
+    if not re.fullmatch(r"[1-9]\d*/[smh]", value):
+        raise env.refuse(name, f"is {value!r}, must be a number and s, m or h, such as 60/m")
+    return value
+
+
+def time_zone() -> str:
+    """The time zone's name; raises ImproperlyConfigured for one that does not exist."""
+    value: str = env.str("TIME_ZONE", "UTC")
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+        raise env.refuse("TIME_ZONE", f"is {value!r}, must be such as Europe/Berlin") from error
+    return value
+
+
+def log_level() -> str:
+    """The level of the log; raises ImproperlyConfigured."""
+    value: str = env.str("LOG_LEVEL", "INFO").upper()
+    if value not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise env.refuse("LOG_LEVEL", "must be DEBUG, INFO, WARNING or ERROR")
+    return value

@@ -1,12 +1,16 @@
-"""For the test suite: a data folder of its own, quick passwords, everything in memory or /tmp."""
+"""For the test suite: a data folder of its own, quick passwords, mail in memory."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 # A folder of its own for each run and each parallel worker; nothing touches a person's data.
-os.environ["RAPPORT_DATA_DIR"] = tempfile.mkdtemp(prefix="rapport-test-")
+_FOLDER = tempfile.mkdtemp(prefix="rapport-test-")
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+os.environ["RAPPORT_DATA_DIR"] = _FOLDER
 
-from .base import *  # noqa: F403
+from .base import *  # noqa: E402, F403
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 DEBUG = False
