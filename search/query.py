@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from search.engines.base import Query, Term
 from search.words import is_stop_word, stems, words
 
-MAX_LENGTH = 500  # characters; room for a pasted sentence or error message
+MAX_LENGTH = 200  # characters; a long sentence. Evaluation lifts it, a site may set another
 LONGEST_SYNONYM = 6  # words typed that a synonym may stand for
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″〝〞＂", '"') | dict.fromkeys("‘’‛ʼ′＇", "'"))

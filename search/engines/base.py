@@ -14,8 +14,16 @@ import numpy as np
 Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
 
 
-class EngineUnavailable(Exception):
+class EngineUnavailable(Exception):  # noqa: N818 - a state, and "unavailable" says it
     """The engine cannot answer now (not built, locked, unreachable); says why and what to do."""
+
+
+class CursorMoved(Exception):  # noqa: N818 - nothing is broken: read `cursor` again and go on
+    """The index went live from an older cursor meanwhile, so changes in between are missing."""
+
+    def __init__(self, cursor: int) -> None:
+        super().__init__(f"The index stands at change {cursor}; apply what follows it.")
+        self.cursor = cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,9 @@ class Filters:
     kinds: tuple[str, ...] = ()
     audience: str = ""
     language: str = ""
+
+
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +161,14 @@ class Engine(Protocol):
     def cursor(self) -> int:
         """Id of the last change applied; 0 before any."""
 
-    def apply(self, changes: Sequence[PageChange], cursor: int) -> None:
+    def apply(
+        self, changes: Sequence[PageChange], cursor: int, *, since: int | None = None
+    ) -> None:
         """Make the pages be as the changes say and remember `cursor`, in one commit.
 
         Idempotent; a change with a version below the stored one of its page changes nothing.
+        The cursor never goes back. `since` is the cursor that the changes follow: an index that
+        stands before it (a rebuilt one went live meanwhile) raises CursorMoved, unchanged.
         """
 
     def rebuild(
@@ -172,20 +187,22 @@ class Engine(Protocol):
         """Both ranked lists for a query, only of documents whose access key the query has."""
 
     def suggest(
-        self, text: str, access: frozenset[str] | None, limit: int, filters: Filters = Filters()
+        self, text: str, access: frozenset[str] | None, limit: int, filters: Filters = NO_FILTERS
     ) -> list[Suggestion]:
         """Titles that go on from `text`, typos allowed, best first."""
 
-    def similar(
-        self, page_id: int, access: frozenset[str] | None, limit: int
-    ) -> list[Ranked]:
+    def similar(self, page_id: int, access: frozenset[str] | None, limit: int) -> list[Ranked]:
         """Best passage of other pages nearest in meaning (or in words, without vectors)."""
 
     def correct(self, words: Sequence[str], access: frozenset[str] | None) -> list[str]:
         """The words with unknown ones replaced by the nearest word that this access can find."""
 
     def set_vectors(self, vectors: dict[str, Vector], model_id: str) -> None:
-        """Add vectors by text hash to documents that were indexed without."""
+        """Add vectors by text hash to documents that were indexed without.
+
+        Another `model_id` than the stored one first takes all vectors of the old model away;
+        call it with no vectors to name the model of documents that brought theirs along.
+        """
 
     def health(self) -> Health:
         """State as it is now; never raises."""

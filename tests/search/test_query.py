@@ -109,7 +109,7 @@ def test_wide_characters_are_read_as_plain_ones() -> None:
 
 def test_too_long_a_query_is_refused_with_the_limit() -> None:
     assert parse("a" * MAX_LENGTH).text
-    with pytest.raises(QueryTooLong, match=r"500 characters; this one has 501\."):
+    with pytest.raises(QueryTooLong, match=r"200 characters; this one has 201\."):
         parse("a" * (MAX_LENGTH + 1))
 
 

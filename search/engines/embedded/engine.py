@@ -1,0 +1,172 @@
+"""The search engine that needs no server: tantivy for words, a table of vectors for meaning."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from search.engines.base import (
+    NO_FILTERS,
+    CursorMoved,
+    Engine,
+    EngineUnavailable,
+    Filters,
+    Health,
+    Hits,
+    PageChange,
+    Query,
+    Ranked,
+    Suggestion,
+    Vector,
+)
+
+from . import finding
+from .folder import DraftFolder, Folder, discard, size_of
+from .schema import State, open_index
+from .view import View, Views
+from .vocabulary import Vocabulary
+from .writing import LARGE, commit, newest, only_newer, pages_with, stored, with_vectors
+
+
+class EmbeddedEngine:
+    """One folder, any number of processes and threads. See `search.engines.base.Engine`."""
+
+    name = "embedded"
+
+    def __init__(self, root: Path) -> None:
+        self._folder = Folder(root)
+        self._views = Views(self._folder)
+
+    # -- what is in it ---------------------------------------------------------------------
+
+    def cursor(self) -> int:
+        """Id of the last change applied; 0 before any."""
+        return self._views.latest().state.cursor if self._folder.live() else 0
+
+    def apply(
+        self, changes: Sequence[PageChange], cursor: int, *, since: int | None = None
+    ) -> None:
+        """Make the pages be as the changes say; makes the first index if there is none."""
+        with self._folder.writing():
+            view = self._writable()
+            if since is not None and view.state.cursor < since:
+                raise CursorMoved(view.state.cursor)
+            state = State.of(view.searcher)
+            state.cursor = max(state.cursor, cursor)
+            with commit(view.index, state) as batch:
+                for change in newest(changes, view):
+                    batch.put(change)
+
+    def _writable(self) -> View:
+        if self._folder.live() is None:
+            path = self._folder.fresh()
+            _begin(path)
+            self._folder.make_live(path)
+        return self._views.latest()
+
+    def rebuild(
+        self,
+        pages: Iterable[PageChange],
+        cursor: int,
+        *,
+        before_live: Callable[[Engine], None] | None = None,
+    ) -> None:
+        """Fill a new index beside the live one, call `before_live` with it, then swap."""
+        with self._folder.rebuilding():
+            with self._folder.writing():
+                self._folder.clear_litter()
+            path = self._folder.fresh()
+            try:
+                _fill(path, pages, cursor)
+                if before_live is not None:
+                    before_live(EmbeddedDraft(path))
+            except BaseException:
+                discard(path)
+                raise
+            with self._folder.writing():
+                self._folder.make_live(path)
+
+    def set_vectors(self, vectors: dict[str, Vector], model_id: str) -> None:
+        """Add vectors by text hash; another model than before takes all its vectors away."""
+        with self._folder.writing():
+            view = self._writable()
+            same = view.state.model_id in ("", model_id)
+            state = State.of(view.searcher)
+            state.model_id = model_id
+            if not same:
+                state.dimensions = 0
+            pages = pages_with(view, list(vectors)) if same else view.table.pages()
+            with commit(view.index, state) as batch:
+                for page in sorted(pages):
+                    batch.put(with_vectors(stored(view, page), vectors, keep=same))
+
+    # -- what is found ---------------------------------------------------------------------
+
+    def search(self, query: Query) -> Hits:
+        """Both ranked lists for a query."""
+        view = self._views.latest()
+        scope = view.scope(query.access, query.filters)
+        by_words = finding.by_words(view, scope, query)
+        return Hits(tuple(by_words), tuple(finding.by_meaning(view, scope, query)), self.name)
+
+    def suggest(
+        self,
+        text: str,
+        access: frozenset[str] | None,
+        limit: int,
+        filters: Filters = NO_FILTERS,
+    ) -> list[Suggestion]:
+        """Titles that go on from `text`, typos allowed, best first."""
+        view = self._views.latest()
+        return finding.titles(view, view.scope(access, filters), text, limit)
+
+    def similar(self, page_id: int, access: frozenset[str] | None, limit: int) -> list[Ranked]:
+        """Best passage of other pages nearest in meaning, or in words without vectors."""
+        view = self._views.latest()
+        return finding.similar(view, view.scope(access), page_id, limit)
+
+    def correct(self, words: Sequence[str], access: frozenset[str] | None) -> list[str]:
+        """The words with unknown ones replaced by the nearest that this access can find."""
+        view = self._views.latest()
+        return Vocabulary(view, view.scope(access)).corrected(words)
+
+    def health(self) -> Health:
+        """State as it is now; never raises."""
+        try:
+            return self._health(self._views.latest())
+        except EngineUnavailable as error:
+            return Health(self.name, False, 0, 0, 0, 0, notes=(str(error),))
+
+    def _health(self, view: View) -> Health:
+        documents, pages, vectors = view.table.counts()
+        notes = [] if vectors == documents else [f"{documents - vectors} passages have no vector."]
+        return Health(
+            self.name,
+            True,
+            documents,
+            pages,
+            vectors,
+            view.state.cursor,
+            view.state.model_id,
+            size_of(view.path),
+            tuple(notes),
+        )
+
+
+class EmbeddedDraft(EmbeddedEngine):
+    """An index that is not live yet: its one process applies to it, and looks into it."""
+
+    def __init__(self, path: Path) -> None:
+        self._folder = DraftFolder(path)
+        self._views = Views(self._folder)
+
+
+def _begin(path: Path) -> None:
+    """Make an index with nothing in it."""
+    with commit(open_index(path, create=True), State()):
+        pass
+
+
+def _fill(path: Path, pages: Iterable[PageChange], cursor: int) -> None:
+    """Make an index of these pages, in one commit."""
+    with commit(open_index(path, create=True), State(cursor=cursor), LARGE) as batch:
+        for change in only_newer(pages):
+            batch.put(change)

@@ -1,0 +1,106 @@
+"""What is found in a view: by words, by meaning, by title, by likeness."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import tantivy
+
+from search.engines.base import Query, Ranked, Suggestion, Vector
+from search.words import is_stop_word, words
+
+from . import queries
+from .schema import SCHEMA, to_ranked
+from .vectors import Array
+from .view import Scope, View
+from .vocabulary import Vocabulary
+
+_TITLES = 60  # that are compared before the best are offered
+_SOURCES = 20  # passages of a page that say what it is about
+
+
+def by_words(view: View, scope: Scope, query: Query) -> list[Ranked]:
+    """Passages that say the words of a query."""
+    parts = queries.lexical(query, Vocabulary(view, scope), view.state.languages())
+    if not parts or query.depth < 1:
+        return []
+    found = view.find(scope.within(*parts), query.depth)
+    return [to_ranked(source, score) for score, source in found]
+
+
+def by_meaning(view: View, scope: Scope, query: Query) -> list[Ranked]:
+    """Passages that mean what a query means."""
+    if query.vector is None or query.depth < 1:
+        return []
+    among = scope.rows
+    for phrase in queries.phrases(query):  # what is in quotes must occur, whatever is meant
+        among = among & view.rows(scope.within(phrase))
+    return _nearest(view, query.vector, among, query.depth)
+
+
+def _nearest(view: View, vector: Vector, among: Array, depth: int) -> list[Ranked]:
+    nearest = view.table.nearest(vector, among, depth)
+    sources = view.by_uid([uid for uid, _ in nearest])
+    return [to_ranked(sources[uid], score) for uid, score in nearest if uid in sources]
+
+
+def titles(view: View, scope: Scope, text: str, limit: int) -> list[Suggestion]:
+    """Titles that go on from a text that is being typed."""
+    typed = _telling(words(text.encode("utf-8", "ignore").decode()), view)
+    if not typed or limit < 1:
+        return []
+    finished = not text[-1:].isalnum()
+    parts = queries.title(typed, Vocabulary(view, scope), finished=finished)
+    return _best_titles(view.find(scope.within(*parts), _TITLES), typed)[:limit]
+
+
+def _telling(typed: Sequence[str], view: View) -> list[str]:
+    """The words without stop words, save the last, which may not be complete."""
+    languages = view.state.languages()
+    return [
+        word
+        for place, word in enumerate(typed, start=1)
+        if place == len(typed) or not is_stop_word(word, languages)
+    ]
+
+
+def _best_titles(
+    found: Sequence[tuple[float, dict[str, Any]]], typed: Sequence[str]
+) -> list[Suggestion]:
+    offered: dict[int, Suggestion] = {}
+    for score, source in found:
+        begins = words(source["title"])[: len(typed)] == list(typed)
+        worth = score + (1.0 if begins else 0.0) + 0.5 * source["popularity"]
+        offered.setdefault(source["page_id"], Suggestion(source["page_id"], source["title"], worth))
+    return sorted(offered.values(), key=lambda s: (-s.score, len(s.title), s.title, s.page_id))
+
+
+def similar(view: View, scope: Scope, page_id: int, limit: int) -> list[Ranked]:
+    """Best passages of the pages most like a page."""
+    if limit < 1:
+        return []
+    middle = view.table.middle(page_id, scope.rows)
+    if middle is None:
+        return _alike_in_words(view, scope, page_id)[:limit]
+    others = scope.rows & (view.table.page[: view.table.length] != page_id)
+    return _one_a_page(_nearest(view, middle, others, limit * 10))[:limit]
+
+
+def _alike_in_words(view: View, scope: Scope, page_id: int) -> list[Ranked]:
+    this = tantivy.Query.term_query(SCHEMA, "page", page_id)
+    sources = [source for _, source in view.find(scope.within(this), _SOURCES)]
+    texts = [f"{source['title']} {source['text']}" for source in sources]
+    language = sources[0]["language"] if sources else ""
+    if not (telling := queries.alike(view, texts, language)):
+        return []
+    others = tantivy.Query.boolean_query(
+        [(queries.Must, queries.either(telling)), (queries.MustNot, this)]
+    )
+    found = view.find(scope.within(others), 10 * _SOURCES)
+    return _one_a_page(to_ranked(source, score) for score, source in found)
+
+
+def _one_a_page(ranked: Iterable[Ranked]) -> list[Ranked]:
+    best: dict[int, Ranked] = {}
+    for passage in ranked:
+        best.setdefault(passage.page_id, passage)
+    return list(best.values())

@@ -1,0 +1,139 @@
+"""The folder an embedded index lives in: which sub-folder is live, who may write, what is litter.
+
+    search/
+      current          name of the live sub-folder; replaced in one rename
+      index-1a2b3c/    a tantivy index
+      writer.lock      held while a commit is made or the live index is swapped
+      rebuild.lock     held for the whole of a rebuild, so that there is one at a time
+
+The locks are the operating system's: a process that dies leaves none behind.
+"""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from search.engines.base import EngineUnavailable
+
+PATIENCE = 30.0  # seconds to wait for another process to finish its commit
+
+
+class Folder:
+    """Where an index is, as all processes see it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def live(self) -> Path | None:
+        """The live index, or None before the first is made."""
+        try:
+            name = (self.root / "current").read_text("ascii").strip()
+        except FileNotFoundError:
+            return None
+        return self.root / name
+
+    def stamp(self) -> tuple[int, int]:
+        """Changes whenever another index goes live; (0, 0) before the first."""
+        try:
+            found = os.stat(self.root / "current")
+        except FileNotFoundError:
+            return 0, 0
+        return found.st_ino, found.st_mtime_ns
+
+    def fresh(self) -> Path:
+        """A new empty sub-folder, not live."""
+        path = self.root / f"index-{uuid.uuid4().hex[:12]}"
+        path.mkdir(parents=True)
+        return path
+
+    def make_live(self, path: Path) -> None:
+        """Let `path` be the live index from now on, and clear away the one before it.
+
+        Call it while `writing`. A process that still reads the old one keeps its open files.
+        """
+        before = self.live()
+        draft = self.root / f"current.{uuid.uuid4().hex[:12]}"
+        with draft.open("w", encoding="ascii") as file:
+            file.write(path.name)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, self.root / "current")
+        if before is not None and before != path:
+            discard(before)
+
+    def clear_litter(self) -> None:
+        """Remove what dead rebuilds left. Call it while `rebuilding` and `writing`."""
+        live = self.live()
+        for path in self.root.glob("index-*"):
+            if path != live:
+                discard(path)
+        for path in self.root.glob("current.*"):
+            path.unlink(missing_ok=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the one writer among all threads and processes. Raises EngineUnavailable."""
+        with self._locked("writer.lock", PATIENCE, "Another process is writing to the index."):
+            yield
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Be the one who rebuilds. Raises EngineUnavailable at once if another does."""
+        with self._locked("rebuild.lock", 0, "Another rebuild is under way; wait for it to end."):
+            yield
+
+    @contextmanager
+    def _locked(self, name: str, patience: float, busy: str) -> Iterator[None]:
+        self.root.mkdir(parents=True, exist_ok=True)
+        # A lock object of its own for each use: two threads with one object would share the lock.
+        lock = FileLock(self.root / name, timeout=patience)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise EngineUnavailable(busy) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+class DraftFolder(Folder):
+    """A sub-folder on its own, before it goes live: whoever rebuilds has it to itself."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path.parent)
+        self._path = path
+
+    def live(self) -> Path:
+        """The draft."""
+        return self._path
+
+    def stamp(self) -> tuple[int, int]:
+        """Always the same: a draft is not replaced."""
+        return 1, 1
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Nothing to wait for."""
+        yield
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Raises EngineUnavailable: a draft is what a rebuild makes."""
+        raise EngineUnavailable("This index is itself being rebuilt.")
+        yield
+
+
+def discard(path: Path) -> None:
+    """Remove an index that nobody starts to read any more."""
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def size_of(path: Path) -> int:
+    """Bytes on disk."""
+    return sum(entry.stat().st_size for entry in path.rglob("*") if entry.is_file())

@@ -1,0 +1,160 @@
+"""Nearest passages by meaning: every vector is compared, in one byte a number.
+
+Exact comparison instead of a graph (HNSW), because a graph cannot be filtered by who may see
+what: measured here with 100,000 unit vectors of 384 numbers, one core, comparing all takes
+1.8 ms and finds 98 % of the true best 100 whatever part of them is allowed; usearch's graph took
+0.4 to 0.8 ms, found 94.7 % without a filter, took 16 s to build and 53 MB instead of 38.
+Numbers of 8 bits with one scale a vector lose nothing that shows: a vector's own largest number
+sets the scale, so that 127 steps are used in full.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numkong
+import numpy as np
+
+from search.engines.base import Vector
+
+Array = np.ndarray[Any, Any]
+_SPARE = 1.25  # room to grow, so that a commit rarely copies all vectors
+_DEAD = 0.25  # share of dead rows that is worth a copy
+
+
+def packed(vector: Vector) -> bytes:
+    """A vector as stored: one float32 scale, then its numbers as int8."""
+    codes, scale = quantised(vector)
+    return np.float32(scale).tobytes() + codes.tobytes()
+
+
+def unpacked(stored: bytes) -> tuple[Array, float]:
+    """Codes and scale of a stored vector."""
+    return np.frombuffer(stored, np.int8, offset=4), float(np.frombuffer(stored, np.float32, 1)[0])
+
+
+def quantised(vector: Vector) -> tuple[Array, float]:
+    """Codes (int8) and scale with `codes * scale` nearest to the vector."""
+    scale = float(np.abs(vector).max()) / 127 or 1.0
+    return np.rint(np.asarray(vector, np.float32) / scale).astype(np.int8), scale
+
+
+@dataclass(frozen=True)
+class Row:
+    """A passage as the table knows it."""
+
+    uid: int
+    page: int
+    facet: int
+    vector: bytes | None
+
+
+class Table:
+    """Columns over all passages as of one commit; never changed once it is handed out.
+
+    Tables of later commits share the memory of earlier ones: rows are only ever added at the
+    end, and which rows live is each table's own.
+    """
+
+    def __init__(self, dimensions: int, room: int = 0) -> None:
+        self.length = 0
+        self.uid = np.zeros(room, np.uint64)
+        self.page = np.zeros(room, np.int64)
+        self.facet = np.zeros(room, np.int32)
+        self.scale = np.zeros(room, np.float32)  # 0: no vector
+        self.codes = np.zeros((room, dimensions), np.int8)
+        self.alive = np.zeros(0, np.bool_)
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers in a vector; 0 while there are none."""
+        return int(self.codes.shape[1])
+
+    def changed(self, pages: set[int], rows: list[Row], dimensions: int) -> "Table":
+        """The table after `pages` lost their rows and `rows` were added.
+
+        Only the latest table of a line may be changed, and only by one thread at a time.
+        """
+        kept = self.alive.copy()
+        if pages:
+            kept &= ~np.isin(self.page[: self.length], np.fromiter(pages, np.int64, len(pages)))
+        if self._worn(kept, rows, dimensions):
+            return self._copied(kept, len(rows), dimensions)._with(rows)
+        return self._sharing(kept)._with(rows)
+
+    def _worn(self, kept: Array, rows: list[Row], dimensions: int) -> bool:
+        needed = self.length + len(rows)
+        dead = self.length - int(kept.sum())
+        return needed > len(self.uid) or dimensions != self.dimensions or dead > needed * _DEAD
+
+    def _sharing(self, kept: Array) -> "Table":
+        table = Table.__new__(Table)
+        table.__dict__.update(self.__dict__, alive=kept)
+        return table
+
+    def _copied(self, kept: Array, more: int, dimensions: int) -> "Table":
+        count = int(kept.sum())
+        table = Table(dimensions, int((count + more) * _SPARE))
+        for name in ("uid", "page", "facet", "scale"):
+            getattr(table, name)[:count] = getattr(self, name)[: self.length][kept]
+        if dimensions == self.dimensions:
+            table.codes[:count] = self.codes[: self.length][kept]
+        else:
+            table.scale[:count] = 0
+        table.length, table.alive = count, np.ones(count, np.bool_)
+        return table
+
+    def _with(self, rows: list[Row]) -> "Table":
+        for place, row in enumerate(rows, start=self.length):
+            self.uid[place], self.page[place], self.facet[place] = row.uid, row.page, row.facet
+            self.scale[place] = 0
+            if row.vector is not None and len(row.vector) == self.dimensions + 4:
+                self.codes[place], self.scale[place] = unpacked(row.vector)
+        self.length += len(rows)
+        self.alive = np.concatenate([self.alive, np.ones(len(rows), np.bool_)])
+        return self
+
+    def pages(self) -> set[int]:
+        """Every page that has documents."""
+        return set(self.page[: self.length][self.alive].tolist())
+
+    def counts(self) -> tuple[int, int, int]:
+        """Documents, pages, vectors."""
+        vectors = np.count_nonzero(self.scale[: self.length][self.alive])
+        return int(self.alive.sum()), len(self.pages()), int(vectors)
+
+    def seen(self, facets: list[int], known: int) -> Array:
+        """Which rows live and have one of these facets, of `known` there are."""
+        among = np.zeros(known + 1, np.bool_)
+        among[facets] = True
+        seen: Array = self.alive & among[self.facet[: self.length]]
+        return seen
+
+    def nearest(self, vector: Vector, among: Array, depth: int) -> list[tuple[int, float]]:
+        """Uid and cosine of the nearest rows of `among`, best first, at most `depth`."""
+        if len(vector) != self.dimensions:
+            return []
+        scores = self._scores(vector, among)
+        best = np.argpartition(-scores, depth)[:depth] if len(scores) > depth else None
+        best = np.arange(len(scores)) if best is None else best
+        best = best[np.lexsort((self.uid[best], -scores[best]))]
+        return [(int(self.uid[i]), float(scores[i])) for i in best if scores[i] > -np.inf]
+
+    def _scores(self, vector: Vector, among: Array) -> Array:
+        if not self.length:
+            return np.zeros(0)
+        codes, scale = quantised(vector)
+        dots = numkong.cdist(codes[None, :], self.codes[: self.length], metric="dot")
+        scores: Array = np.asarray(dots).ravel() * (self.scale[: self.length] * scale)
+        scores[~(among & (self.scale[: self.length] > 0))] = -np.inf
+        return scores
+
+    def middle(self, page: int, among: Array) -> Vector | None:
+        """Mean direction of a page's vectors of `among`, unit length; None without any."""
+        rows = np.flatnonzero(
+            among & (self.page[: self.length] == page) & (self.scale[: self.length] > 0)
+        )
+        if not len(rows):
+            return None
+        mean = (self.codes[rows] * self.scale[rows, None]).mean(axis=0)
+        length = float(np.linalg.norm(mean))
+        return np.asarray(mean / length, np.float32) if length else None

@@ -1,0 +1,81 @@
+"""Which words documents have, as far as somebody may see them."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import tantivy
+from rapidfuzz.distance import OSA
+
+from search.words import every_stem, words
+
+from .schema import SCHEMA, STEMMED
+from .view import Scope, View
+
+_SAMPLE = 50  # documents looked through for the word that was meant
+_BEGINNINGS = 12  # words that a beginning may stand for
+LONGEST_BEGINNING = 40
+
+
+def typos(word: str) -> int:
+    """How many slips a word may have: none in short ones and in numbers, two in long ones."""
+    if len(word) < 4 or any(character.isdigit() for character in word):
+        return 0
+    return 1 if len(word) < 8 else 2
+
+
+class Vocabulary:
+    """The words of one view that one scope can find."""
+
+    def __init__(self, view: View, scope: Scope) -> None:
+        self._view = view
+        self._scope = scope
+        self._languages = view.state.languages()
+
+    def has(self, word: str) -> bool:
+        """Whether a word, in any form, is in a document of the scope."""
+        forms = [("words", word)]
+        forms += [(name, s) for s in every_stem(word, self._languages) for name in STEMMED]
+        known = [form for form in forms if self._view.searcher.doc_freq(*form)]
+        if self._scope.query is None or not known:
+            return bool(known)
+        return any(self._found(*form) for form in known)
+
+    def _found(self, name: str, text: str) -> bool:
+        query = self._scope.within(tantivy.Query.term_query(SCHEMA, name, text))
+        return bool(self._view.searcher.search(query, 1, count=False).hits)
+
+    def beginning(self, prefix: str, name: str = "words") -> list[str]:
+        """The most frequent words that begin so, without itself."""
+        if not prefix or len(prefix) > LONGEST_BEGINNING:
+            return []
+        found = self._view.searcher.terms_with_prefix(
+            name, prefix, self._scope.query, _BEGINNINGS + 1
+        )
+        return [word for word, _ in found if word != prefix][:_BEGINNINGS]
+
+    def near(self, word: str, most: int = 3, name: str = "words") -> list[str]:
+        """The words that were probably meant: fewest slips first, then the most frequent.
+
+        Read from documents of the scope, so that no word comes from elsewhere.
+        """
+        if not (slips := typos(word)):
+            return []
+        query = tantivy.Query.fuzzy_term_query(SCHEMA, name, word, slips, True, False)
+        seen: set[str] = set()
+        for _, source in self._view.find(self._scope.within(query), _SAMPLE):
+            text = (source["title"], *source["headings"], source["keywords"], source["text"])
+            seen.update(words(" ".join(text)))
+        close = [other for other in seen if 0 < self._slips(word, other, slips) <= slips]
+        return sorted(close, key=partial(self._order, word))[:most]
+
+    @staticmethod
+    def _slips(word: str, other: str, most: int) -> int:
+        return int(OSA.distance(word, other, score_cutoff=most))
+
+    def _order(self, word: str, other: str) -> tuple[int, int, str]:
+        frequency = self._view.searcher.doc_freq("words", other)
+        return self._slips(word, other, typos(word)), -frequency, other
+
+    def corrected(self, typed: Sequence[str]) -> list[str]:
+        """The words, unknown ones replaced by what was probably meant."""
+        return [word if self.has(word) else next(iter(self.near(word)), word) for word in typed]
