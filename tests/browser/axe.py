@@ -1,4 +1,4 @@
-"""axe-core, from a package that carries it: what a machine can tell about a page's accessibility."""
+"""axe-core, from a package that carries it: what a machine can tell of accessibility."""
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
