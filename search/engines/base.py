@@ -95,6 +95,7 @@ class Query:
     phrases: tuple[tuple[str, ...], ...] = ()  # in quotes: must occur
     prefix: bool = False  # the last term is still being typed
     vector: Vector | None = None
+    model_id: str = ""  # of the vector; an engine with vectors of another model leaves it aside
     access: frozenset[str] | None = field(default_factory=frozenset)  # None: everything
     filters: Filters = field(default_factory=Filters)
     depth: int = 100

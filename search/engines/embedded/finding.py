@@ -31,6 +31,8 @@ def by_meaning(view: View, scope: Scope, query: Query) -> list[Ranked]:
     """Passages that mean what a query means."""
     if query.vector is None or query.depth < 1:
         return []
+    if query.model_id not in ("", view.state.model_id):  # numbers of different models tell nothing
+        return []
     among = scope.rows
     for phrase in queries.phrases(query):  # what is in quotes must occur, whatever is meant
         among = among & view.rows(scope.within(phrase))
