@@ -7,7 +7,31 @@ from django.utils.safestring import mark_safe
 
 from kb.templatetags.faces import icon_names
 
-COLOURS = ["ink", "ink-2", "ink-3", "paper", "paper-2", "paper-3", "line", "line-2", "accent", "accent-2", "accent-ink", "accent-soft", "ok", "ok-soft", "warn", "warn-soft", "stop", "stop-soft", "note", "note-soft", "agents", "agents-soft", "mark"]
+COLOURS = [
+    "ink",
+    "ink-2",
+    "ink-3",
+    "paper",
+    "paper-2",
+    "paper-3",
+    "line",
+    "line-2",
+    "accent",
+    "accent-2",
+    "accent-ink",
+    "accent-soft",
+    "ok",
+    "ok-soft",
+    "warn",
+    "warn-soft",
+    "stop",
+    "stop-soft",
+    "note",
+    "note-soft",
+    "agents",
+    "agents-soft",
+    "mark",
+]
 
 HITS = [
     {

@@ -17,5 +17,11 @@ urlpatterns = [
     path(settings.STUDIO_PATH, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media, name="media"),
+    path("", include("kb.urls")),
     path("", include(wagtail_urls)),
 ]
+
+if settings.DEBUG:
+    from config.styleguide import styleguide
+
+    urlpatterns.insert(0, path("styleguide/", styleguide, name="styleguide"))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
-from wagtail.models import PageManager
+from django.db.models.functions import Left, Length
+from wagtail.models import Page, PageManager, get_page_models
 from wagtail.query import PageQuerySet
 
 from kb.audiences import Person, Restrictions, audiences
@@ -35,14 +36,35 @@ class SitePageQuerySet(PageQuerySet[Any]):
 class AnswerPageQuerySet(SitePageQuerySet):
     """Pages that carry an audience of their own."""
 
+    @staticmethod
+    def carriers() -> list[type[Page]]:
+        """The kinds of page that carry an audience."""
+        return [model for model in get_page_models() if hasattr(model, "audience")]
+
     def visible_to(self, person: Person) -> AnswerPageQuerySet:
         """Live pages that this person may see."""
         found: AnswerPageQuerySet = (
-            self.live()
-            .filter(outside_restrictions(person))
-            .filter(audience__in=audiences(person))
+            self.live().filter(outside_restrictions(person)).filter(audience__in=audiences(person))
         )
         return found
+
+    def count_by_parent(self) -> dict[str, int]:
+        """How many of these pages stand directly below each page, by its tree path."""
+        parent = Left("path", Length("path") - Page.steplen)
+        rows = self.order_by().values(parent=parent).annotate(count=models.Count("pk"))
+        return {row["parent"]: row["count"] for row in rows}
+
+
+def pages_visible_to(person: Person) -> PageQuerySet[Any]:
+    """Live pages of any kind that this person may see, as plain pages."""
+    allowed = Q()
+    for model in AnswerPageQuerySet.carriers():
+        name = model._meta.model_name
+        allowed &= Q(**{f"{name}__isnull": True}) | Q(
+            **{f"{name}__audience__in": audiences(person)}
+        )
+    found: PageQuerySet[Any] = Page.objects.live().filter(outside_restrictions(person))
+    return found.filter(allowed)
 
 
 SitePageManager = PageManager.from_queryset(SitePageQuerySet)

@@ -13,10 +13,11 @@ from wagtail.models import Page, PageManager
 
 from kb.audiences import Person
 from kb.models.answers import AnswerPage
+from kb.page_cache import KeptPage
 from kb.querysets import AnswerPageQuerySet, SitePageManager
 
 
-class AnnouncementIndexPage(Page):
+class AnnouncementIndexPage(KeptPage, Page):
     """Where announcements stand."""
 
     parent_page_types = ["kb.HelpCenterPage"]
@@ -104,6 +105,22 @@ class AnnouncementPage(AnswerPage):
                 violation_error_message="It must end after it starts.",
             )
         ]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended by the clock."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @classmethod
+    def seconds_unchanged(cls, most: int) -> int:
+        """Seconds until an announcement begins or ends by the clock, at most so many."""
+        now = timezone.now()
+        edges = cls.objects.live().aggregate(
+            begins=models.Min("starts_at", filter=Q(starts_at__gt=now)),
+            ends=models.Min("ends_at", filter=Q(ends_at__gt=now)),
+        )
+        seconds = [(edge - now).total_seconds() for edge in edges.values() if edge]
+        return max(1, min(most, *map(int, seconds))) if seconds else most
 
     @classmethod
     def now_for(cls, person: Person) -> AnnouncementQuerySet:

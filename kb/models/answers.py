@@ -14,9 +14,14 @@ from wagtail.search import index
 
 from kb.audiences import Audience, audiences
 from kb.blocks import ArticleStreamBlock, audience_of, stream_pieces
+from kb.links import PageLinks, texts_in
 from kb.models.passages import sync_passages
+from kb.page_cache import KeptPage
 from kb.passages import INTRO, PassageText, agents_anchor, cut, unique_anchor
 from kb.querysets import AnswerPageManager
+
+
+WORDS_A_MINUTE = 200
 
 
 class ShownBlock(NamedTuple):
@@ -26,7 +31,7 @@ class ShownBlock(NamedTuple):
     anchor: str
 
 
-class AnswerPage(Page):
+class AnswerPage(KeptPage, Page):
     """A page that answers something, for one audience."""
 
     audience = models.CharField(
@@ -111,6 +116,11 @@ class AnswerPage(Page):
         """The headings people of these audiences see, for a table of contents."""
         return list(_headings(shown.block for shown in self.blocks_for(named)))
 
+    def reading_minutes(self, named: frozenset[str]) -> int:
+        """Minutes it takes people of these audiences to read the page, at least one."""
+        texts = (passage.text for passage in self.passage_texts() if passage.audience in named)
+        return max(1, round(sum(len(text.split()) for text in texts) / WORDS_A_MINUTE))
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer as if the page did not exist when the person may not see it."""
         if self.audience not in audiences(request.user):
@@ -124,6 +134,9 @@ class AnswerPage(Page):
         context["blocks"] = list(self.blocks_for(named))
         context["headings"] = self.headings_for(named)
         context["for_agents"] = Audience.AGENTS.value in named
+        context["reading_minutes"] = self.reading_minutes(named)
+        context["links"] = PageLinks(request)
+        context["links"].learn(texts_in(self.body.raw_data))
         return context
 
     def audiences_shown(self, request: HttpRequest) -> frozenset[str]:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail.search import index
 
+from kb import branding
+from kb.audiences import Person
+from kb.models.articles import ArticlePage
+from kb.page_cache import KeptPage
 from kb.querysets import SitePageManager
 
 ICONS = "router phone tv home receipt user truck briefcase wifi wrench globe sim building book"
 
 
-class HelpCenterPage(Page):
+class HelpCenterPage(KeptPage, Page):
     """The first page customers see: a search box, products, what people use today."""
 
     parent_page_types = ["wagtailcore.Page"]
@@ -27,8 +34,15 @@ class HelpCenterPage(Page):
     class Meta:
         verbose_name = "help center"
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds products with their number of answers, and the answers that help people most."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["products"] = ProductPage.below_for(self, request.user)
+        context["popular"] = ArticlePage.popular_for(request.user, 8)
+        return context
 
-class ProductPage(Page):
+
+class ProductPage(KeptPage, Page):
     """Something the company sells, or an area of its service; products stand below products."""
 
     summary = models.CharField(max_length=300, blank=True, help_text="One sentence.")
@@ -46,6 +60,35 @@ class ProductPage(Page):
     class Meta:
         verbose_name = "product"
         verbose_name_plural = "products"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the products below and the answers by topic that this person may see."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["products"] = ProductPage.below_for(self, request.user)
+        context["topics"] = self.topics_for(request.user)
+        return context
+
+    @classmethod
+    def below_for(cls, page: Page, person: Person) -> list[ProductPage]:
+        """Products directly below a page that hold an answer for this person.
+
+        Each carries `answers`: how many this person finds in it and below it.
+        """
+        shelves = ArticlePage.objects.descendant_of(page).visible_to(person).count_by_parent()
+        products: list[ProductPage] = list(cls.objects.child_of(page).visible_to(person))
+        for product in products:
+            product.answers = sum(
+                count for path, count in shelves.items() if path.startswith(product.path)
+            )
+        return [product for product in products if product.answers]
+
+    def topics_for(self, person: Person) -> dict[str, list[ArticlePage]]:
+        """Answers of this product by topic, in the editors' order; "" holds those without one."""
+        topics: dict[str, list[ArticlePage]] = {}
+        answers = ArticlePage.objects.child_of(self).visible_to(person)
+        for article in answers.defer("body").order_by("path"):
+            topics.setdefault(article.topic, []).append(article)
+        return topics
 
 
 @register_setting(icon="cog")
@@ -77,6 +120,21 @@ class HelpCenterSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = "help center"
+
+    def clean(self) -> None:
+        """Refuse an accent colour that cannot be read, and offer the nearest that can."""
+        super().clean()
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", self.accent):
+            raise ValidationError({"accent": "Write the colour as # and six digits: #0b6b5d."})
+        if not branding.is_readable(self.accent):
+            ratio = branding.contrast(self.accent, "#ffffff")
+            raise ValidationError(
+                {
+                    "accent": f"Too light to read on white: its contrast is {ratio:.1f}, and "
+                    f"{branding.ENOUGH} is needed. The nearest that can be read is "
+                    f"{branding.nearest_readable(self.accent)}."
+                }
+            )
 
     def examples(self) -> list[str]:
         """The example searches, one each."""

@@ -1,0 +1,133 @@
+"""Whole pages kept for people who have not logged in: no query when warm.
+
+What is kept is found by host, path and *generation*, a random word that is replaced whenever
+something public changes (`move_on`); old pages are then never found again and fade away. The
+generation is read before anything else, so a page that was being made while something changed
+is kept under the old word. A lost generation (the cache was emptied) only starts a new one.
+
+A page is kept when its view says so (`keep`), the answer is 200, sets no cookie and was made for
+nobody in particular: a request with a session is neither answered from here nor kept. Pages know
+one query parameter, `q` (what was searched), and it is filled in on the way out; a request with
+any other parameter goes past this cache, so that nobody can fill it with made-up addresses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.html import escape
+
+GENERATION = "kb.page_cache.generation"
+# Long enough to spare the database, short enough for what nobody announces: votes that make an
+# answer popular, a related answer that was indexed a moment later.
+SECONDS = 300
+IGNORED = ("q", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+SEARCHED = "\ufdd0searched\ufdd1"  # noncharacters: no text of a page can hold them
+HEADERS = ("Content-Type", "Content-Language", "Link", "Vary", "X-Robots-Tag")
+
+
+class Kept(NamedTuple):
+    """A response as it is stored."""
+
+    content: bytes
+    headers: dict[str, str]
+
+
+class PageCache:
+    """Middleware: answers anonymous readers from kept pages, and keeps them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """A kept page, or the view's answer."""
+        if not _is_for_anyone(request):
+            return _filled(self.get_response(request), request)
+        key = _key(request)
+        kept: Kept | None = cache.get(key)
+        response = _response(kept) if kept else self.get_response(request)
+        if kept is None and _may_be_kept(request, response):
+            _store(key, response)
+        return _filled(response, request)
+
+
+def keep(request: HttpRequest) -> None:
+    """Say that the answer to this request is the same for everybody who has not logged in."""
+    request.is_page_to_keep = True  # type: ignore[attr-defined]
+
+
+class KeptPage:
+    """A page (of Wagtail) that is the same for everybody who has not logged in."""
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Serve it, and say so."""
+        keep(request)
+        response: HttpResponse = super().serve(request, *args, **kwargs)  # type: ignore[misc]
+        return response
+
+
+def move_on() -> None:
+    """Forget every kept page. Call it after the change is committed."""
+    cache.set(GENERATION, uuid.uuid4().hex, None)
+
+
+def _is_for_anyone(request: HttpRequest) -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and all(name in IGNORED for name in request.GET)
+    )
+
+
+def _key(request: HttpRequest) -> str:
+    address = f"{request.scheme}://{request.get_host()}{request.path}"
+    digest = hashlib.sha256(address.encode(errors="replace")).hexdigest()
+    return f"kb.page_cache.{_generation()}.{digest}"
+
+
+def _generation() -> str:
+    found: str | None = cache.get(GENERATION)
+    if found is None:
+        cache.add(GENERATION, uuid.uuid4().hex, None)
+        found = cache.get(GENERATION)
+    return str(found)
+
+
+def _may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
+    return (
+        getattr(request, "is_page_to_keep", False)
+        and isinstance(response, HttpResponse)
+        and response.status_code == 200
+        and not response.cookies
+        and not request.user.is_authenticated
+    )
+
+
+def _store(key: str, response: HttpResponseBase) -> None:
+    from kb.models import AnnouncementPage  # pages import this module
+
+    assert isinstance(response, HttpResponse)
+    headers = {name: response[name] for name in HEADERS if name in response}
+    cache.set(key, Kept(response.content, headers), AnnouncementPage.seconds_unchanged(SECONDS))
+
+
+def _response(kept: Kept) -> HttpResponse:
+    response = HttpResponse(kept.content, headers=kept.headers)
+    response["X-Rapport-Page"] = "kept"
+    return response
+
+
+def _filled(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
+    """The page with what was searched in its slot, escaped."""
+    slot = SEARCHED.encode()
+    if isinstance(response, HttpResponse) and slot in response.content:
+        searched = request.GET.get("q", "")[: settings.SEARCH_QUERY_LENGTH]
+        response.content = response.content.replace(slot, escape(searched).encode(errors="replace"))
+    return response
