@@ -1,0 +1,16 @@
+"""Search: words and meaning, over what each person may see."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    """Follows pages, shared texts and steering; writes the search log after responses."""
+
+    name = "search"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to what engines must follow, and to the end of requests."""
+        from search import receivers
+
+        receivers.connect()

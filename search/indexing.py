@@ -1,0 +1,107 @@
+"""The change log, from the row that an event writes to the engine that follows it.
+
+An event records the pages it touches in its own transaction; after the commit the engine applies
+what it has not seen, from its own cursor, reading every page as it is by then. Nothing is lost
+when the engine is away: whoever comes next catches up. Words go first, vectors follow.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from search import engines, vectors
+from search.documents import Reader, with_vectors
+from search.engines.base import CursorMoved, Engine, EngineUnavailable, PageChange
+from search.models import Change, Embedding
+
+logger = logging.getLogger(__name__)
+
+CHANGES_AT_ONCE = 400  # pages in one commit of the engine
+_here = threading.local()
+
+
+class LogPruned(EngineUnavailable):
+    """The engine stands before the beginning of the change log; only a rebuild helps."""
+
+
+def record(page_ids: Iterable[int | None], kind: str) -> None:
+    """Note that these pages changed, in the caller's transaction; applied after its commit."""
+    if Change.objects.record(page_ids, kind):
+        transaction.on_commit(_after_commit)
+
+
+@contextmanager
+def suspended() -> Iterator[None]:
+    """Apply nothing in this thread until the end of the block, then all of it."""
+    before, _here.suspended = getattr(_here, "suspended", False), True
+    try:
+        yield
+    finally:
+        _here.suspended = before
+    if not before:
+        transaction.on_commit(_after_commit)
+
+
+def _after_commit() -> None:
+    if getattr(_here, "suspended", False):
+        return
+    try:
+        apply_pending()
+    except EngineUnavailable as error:
+        logger.warning("Search will catch up later: %s", error)
+
+
+def apply_pending(engine: Engine | None = None) -> int:
+    """Bring an engine (the one that serves) up to date; returns how many pages it took.
+
+    Any number of processes may do this at once: a page is never overwritten by an older
+    version of itself. Raises EngineUnavailable.
+    """
+    engine = engine or engines.current()
+    bare, pages = vectors.Bare(), 0
+    for changes in _applied(engine):
+        bare.add(changes)
+        pages += len(changes)
+    if pages:
+        vectors.follow(engine, bare)
+    return pages
+
+
+def _applied(engine: Engine) -> Iterator[list[PageChange]]:
+    """Batches of changes, each once the engine has it."""
+    while pending := _pending(engine.cursor()):
+        since, versions, cursor = pending
+        changes = read_changes(versions, vectors.model_of(engine))
+        try:
+            engine.apply(changes, cursor, since=since)
+        except CursorMoved:
+            continue
+        yield changes
+
+
+def _pending(since: int) -> tuple[int, dict[int, int], int] | None:
+    """Cursor to start from, page id → version, and cursor to reach; None: nothing to do."""
+    pending = Change.objects.after(since)[:CHANGES_AT_ONCE]
+    rows = list(pending.values_list("pk", "page_id", "kind"))
+    if not rows:
+        return None
+    if rows[0][2] == Change.Kind.PRUNED:
+        raise LogPruned("The change log begins after the index: run manage.py rebuild_search.")
+    versions = {page_id: version for version, page_id, _ in rows if page_id is not None}
+    return since, versions, rows[-1][0]
+
+
+def read_changes(versions: dict[int, int], model_id: str) -> list[PageChange]:
+    """The pages as they are now, with the vectors of this model that are known."""
+    pages = Reader().documents(list(versions))
+    hashes = {document.text_hash for documents in pages.values() for document in documents}
+    known = Embedding.objects.vectors(hashes, model_id) if model_id else {}
+    return [
+        PageChange(page_id, versions[page_id], with_vectors(documents, known))
+        for page_id, documents in pages.items()
+    ]

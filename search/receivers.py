@@ -1,0 +1,95 @@
+"""Events of pages and steering → rows of the change log. Nothing else happens in signals.
+
+Each receiver runs where the event is written, inside the same transaction: a page's `post_save`
+comes from within `Page.save`, which is atomic, and not from Wagtail's `page_published` or
+`post_page_move`, which are sent after their own transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.models import Page, PageViewRestriction
+
+from kb.models import AnnouncementPage, ArticlePage, ProductPage, Snippet
+from kb.models.answers import AnswerPage
+from search.indexing import record
+from search.models import Change, Pin, StopPhrase, Synonym
+
+FOUND = (ArticlePage, AnnouncementPage)
+
+# Written while a draft is saved or locked: nobody can find these.
+_BOOKKEEPING = frozenset(
+    {
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "locked",
+        "locked_at",
+        "locked_by",
+    }
+)
+
+
+def connect() -> None:
+    """Listen. Safe to call twice."""
+    post_save.connect(page_saved, dispatch_uid="search.page_saved")
+    post_delete.connect(page_deleted, Page, dispatch_uid="search.page_deleted")
+    post_save.connect(restricted, PageViewRestriction, dispatch_uid="search.restricted")
+    post_delete.connect(restricted, PageViewRestriction, dispatch_uid="search.unrestricted")
+    post_save.connect(snippet_changed, Snippet, dispatch_uid="search.snippet_changed")
+    pre_delete.connect(snippet_changed, Snippet, dispatch_uid="search.snippet_deleted")
+    for model in (Synonym, StopPhrase, Pin):
+        post_save.connect(steered, model, dispatch_uid=f"search.{model.__name__}.saved")
+        post_delete.connect(steered, model, dispatch_uid=f"search.{model.__name__}.deleted")
+
+
+def page_saved(instance: Model, raw: bool = False, **kwargs: Any) -> None:
+    """Publishing, unpublishing, changing, moving: all of them save the page."""
+    if raw or not isinstance(instance, Page) or _is_bookkeeping(kwargs.get("update_fields")):
+        return
+    if isinstance(instance, AnswerPage):
+        if instance.live or instance.first_published_at:
+            record([instance.pk], Change.Kind.SAVE)
+    elif isinstance(instance, ProductPage):
+        record(below(instance), Change.Kind.PRODUCT)
+    elif type(instance) is Page:  # a move saves the bare page, inside its transaction
+        record(below(instance), Change.Kind.MOVE)
+
+
+def page_deleted(instance: Page, **kwargs: Any) -> None:
+    """Deleting a page deletes those below it, each with a signal of its own."""
+    record([instance.pk], Change.Kind.DELETE)
+
+
+def restricted(instance: PageViewRestriction, raw: bool = False, **kwargs: Any) -> None:
+    """A view restriction holds for a page and all below it."""
+    page = Page.objects.filter(pk=instance.page_id).first()
+    if page is not None and not raw:
+        record(below(page), Change.Kind.ACCESS)
+
+
+def snippet_changed(instance: Snippet, raw: bool = False, **kwargs: Any) -> None:
+    """A shared text is part of every page that shows it."""
+    if not raw:
+        record((page.pk for page in instance.pages()), Change.Kind.SNIPPET)
+
+
+def steered(raw: bool = False, **kwargs: Any) -> None:
+    """No page changed, but answers do: processes read their steering again."""
+    if not raw:
+        record([None], Change.Kind.STEERING)
+
+
+def below(page: Page) -> Iterable[int]:
+    """Ids of live pages of this branch that can be found, the page itself included."""
+    branch = Page.objects.descendant_of(page, inclusive=True).live().type(*FOUND)
+    return list(branch.values_list("pk", flat=True))
+
+
+def _is_bookkeeping(update_fields: Iterable[str] | None) -> bool:
+    return update_fields is not None and _BOOKKEEPING.issuperset(update_fields)
