@@ -11,6 +11,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what engines must follow, and to the end of requests."""
-        from search import receivers
+        from search import log, receivers, vectors
 
         receivers.connect()
+        vectors.connect()
+        log.connect()

@@ -16,6 +16,7 @@ from functools import partial
 from itertools import islice
 from typing import TypeVar
 
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from tqdm import tqdm
 
@@ -160,6 +161,12 @@ def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch
+
+
+def connect() -> None:
+    """Learn when somebody waits for a response."""
+    request_started.connect(request_began, dispatch_uid="search.vectors.began")
+    request_finished.connect(request_ended, dispatch_uid="search.vectors.ended")
 
 
 def request_began(**kwargs: object) -> None:

@@ -200,6 +200,7 @@ ENCODER_PATH = Path(env.str("ENCODER_PATH", str(DATA_DIR / "encoder")))
 SEARCH_QUERY_LENGTH = number("SEARCH_QUERY_LENGTH", 200, least=20, most=2000)  # characters
 SEARCH_PAGE_DEPTH = number("SEARCH_PAGE_DEPTH", 10, least=1, most=50)
 SEARCH_RATE = rate("SEARCH_RATE", "60/m")  # a person or address; suggestions get five times it
+SEARCH_LOG_IN_BACKGROUND = True  # a thread of each process writes it after the response
 SEARCH_LOG_DAYS = number("SEARCH_LOG_DAYS", 365, least=1, most=3650)
 
 DEMO = False

@@ -22,4 +22,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 AXES_ENABLED = False
+SEARCH_LOG_IN_BACKGROUND = False
 SEARCH_RATE = "100000/m"

@@ -1,0 +1,194 @@
+"""A question, answered for one person: parse, ask, fuse, check, and say it well.
+
+    find → ranking.rank → engine → fusion → visible.seen_by(person) → Results
+
+Nothing leaves here that the database does not show to this very person.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.conf import settings
+
+from kb.audiences import Person, access_keys
+from kb.models import ArticlePage, Passage
+from search import engines, log, steering
+from search.engines.base import NO_FILTERS, Engine, Filters, Query
+from search.fusion import Hit as FusedHit
+from search.fusion import Why
+from search.log import Occasion
+from search.query import code_in
+from search.ranking import Ranking, rank
+from search.results import Hit, Reason, Results
+from search.snippets import snippet
+from search.visible import Library, Place, Seen, facets, seen_by
+
+PAGE = 10  # hits on a page
+NEAREST = 5  # hits shown when no word matched
+# Cosine below which the nearest passage is no answer; see docs of the measurement in tests.
+NEAR_ENOUGH = 0.3
+LEXICAL_NOTICE = "Search goes by words alone now."
+
+
+def find(
+    text: str,
+    person: Person,
+    filters: Filters = NO_FILTERS,
+    *,
+    surface: str = "",
+    page: int = 1,
+    typing: bool = False,
+    took_offer: bool = False,
+    after: str = "",
+    visitor: int | None = None,
+) -> Results:
+    """One page of hits for this person; noted in the search log when `surface` says where.
+
+    `typing`: sent by itself while the person types. `after`: log id of the search before, which
+    this one refines. Raises QueryTooLong and EngineUnavailable.
+    """
+    began = time.perf_counter()
+    search = _Search(person, filters, engines.current(), steering.current())
+    results = search.results(text, page, typing)
+    took = (time.perf_counter() - began) * 1000
+    results = replace(results, took_ms=took, log_id=log.new_id() if surface else "")
+    if surface and results.text:
+        log.searched(results, Occasion(surface, person, typing, took_offer, after, visitor))
+    return results
+
+
+class _Search:
+    """One search of one person; what several steps need is read once."""
+
+    def __init__(
+        self, person: Person, filters: Filters, engine: Engine, steered: steering.Steering
+    ) -> None:
+        self.person = person
+        self.filters = filters
+        self.engine = engine
+        self.steering = steered
+        self.access = access_keys(person)
+        self.library = Library(person)
+
+    def results(self, text: str, page: int, typing: bool) -> Results:
+        """Everything but the time it took."""
+        ranking = self._rank(text, typing)
+        query = ranking.query
+        nothing = Results(query.text, engine=self.engine.name, filters=self.filters)
+        if not query.text:
+            return nothing
+        if by_code := self._by_code(query):
+            return replace(nothing, hits=(by_code,), total=1, code_url=by_code.url)
+        seen = seen_by(self.person, ranking.pages, self.library)
+        seen = _near_enough(seen, ranking)
+        by_words = any(map(_by_words, seen))
+        return self._page(nothing, ranking, seen if by_words else seen[:NEAREST], page, by_words)
+
+    def _rank(self, text: str, typing: bool = False) -> Ranking:
+        limit = settings.SEARCH_QUERY_LENGTH
+        return rank(
+            text, self.engine, self.steering, self.access, self.filters, typing=typing, limit=limit
+        )
+
+    def _page(
+        self, nothing: Results, ranking: Ranking, seen: list[Seen], page: int, by_words: bool
+    ) -> Results:
+        pages = max(1, min(-(-len(seen) // PAGE), settings.SEARCH_PAGE_DEPTH))
+        page = max(1, min(page, pages))
+        first = (page - 1) * PAGE
+        return replace(
+            nothing,
+            hits=self._hits(seen[first : first + PAGE], ranking.query, first),
+            total=len(seen),
+            page=page,
+            pages=pages,
+            did_you_mean=self._did_you_mean(ranking.query),
+            by_meaning_only=bool(seen) and not by_words,
+            notice="" if ranking.query.vector is not None else LEXICAL_NOTICE,
+            facets=facets(seen, self.library, self.filters),
+        )
+
+    def _hits(self, seen: Sequence[Seen], query: Query, before: int) -> tuple[Hit, ...]:
+        shown = [one.places[0].pk for one in seen]
+        texts = dict(
+            Passage.objects.visible_to(self.person).filter(pk__in=shown).values_list("pk", "text")
+        )
+        return tuple(
+            self._hit(one, query, texts.get(one.places[0].pk, ""), position)
+            for position, one in enumerate(seen, start=before + 1)
+        )
+
+    def _hit(self, seen: Seen, query: Query, text: str, position: int) -> Hit:
+        best, *others = seen.places
+        facts = seen.facts
+        product = facts.products[-1] if facts.products else None
+        return Hit(
+            page_id=seen.hit.page_id,
+            passage_id=best.pk,
+            anchor=best.anchor,
+            title=facts.title,
+            headings=best.headings,
+            url=_url(facts.address, best),
+            product=self.library.titles.get(product, "") if product else "",
+            product_id=product,
+            kind=facts.kind,
+            audience=best.audience,
+            language=facts.language,
+            verified=facts.verified,
+            code=facts.code,
+            position=position,
+            snippet=tuple(snippet(text, query, facts.language)),
+            updated=facts.updated.isoformat() if facts.updated else "",
+            other_passages=tuple(
+                (" › ".join(other.headings), _url(facts.address, other)) for other in others
+            ),
+            reason=_reason(seen.hit.why),
+        )
+
+    def _by_code(self, query: Query) -> Hit | None:
+        """The article whose code was typed, if this person may see it."""
+        code = code_in(query.text)
+        if not code:
+            return None
+        articles = ArticlePage.objects.visible_to(self.person).filter(code=code)
+        found = [FusedHit(pk) for pk in articles.values_list("pk", flat=True)]
+        seen = seen_by(self.person, found, self.library)
+        return self._hits(seen, query, 0)[0] if seen else None
+
+    def _did_you_mean(self, query: Query) -> str:
+        """The query with its unknown words put right, if that has hits for this person."""
+        said = [term.text for term in query.terms]
+        better = self.engine.correct(said, self.access)
+        if better == said or not said:
+            return ""
+        offer = " ".join(better)
+        hits = seen_by(self.person, self._rank(offer).pages, self.library)
+        return offer if any(_by_words(hit) for hit in hits) else ""
+
+
+def _by_words(seen: Seen) -> bool:
+    return seen.hit.why.lexical_rank is not None or seen.hit.why.pin is not None
+
+
+def _near_enough(seen: list[Seen], ranking: Ranking) -> list[Seen]:
+    """Without pages that share no word with the query and are not near in meaning either."""
+    near = {hit.page_id for hit in ranking.found.vector if hit.score >= NEAR_ENOUGH}
+    return [one for one in seen if _by_words(one) or one.hit.page_id in near]
+
+
+def _url(address: str, place: Place) -> str:
+    return f"{address}#{place.anchor}"
+
+
+def _reason(why: Why) -> Reason:
+    parts = [("words", why.lexical), ("meaning", why.vector), *why.boosts]
+    return Reason(
+        why.score,
+        why.lexical_rank,
+        why.vector_rank,
+        why.pin,
+        tuple((name, added) for name, added in parts if added),
+    )

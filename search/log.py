@@ -1,0 +1,252 @@
+"""The search log: noted while answering, written after the response has been sent.
+
+Entries wait in memory; when a response is done a thread of its own writes them, so that neither
+the searcher nor the next request waits for the database. What is public is kept without user,
+address or session, and without anything that looks like a number or an address of a person.
+"""
+
+from __future__ import annotations
+
+import atexit
+import datetime
+import logging
+import os
+import re
+import threading
+import uuid
+from collections import deque
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from django.conf import settings
+from django.core.signals import request_finished
+from django.core.signing import BadSignature, Signer
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from accounts.models import User
+from kb.audiences import Person
+from kb.models import Passage
+from search.models import SearchClick, SearchLog
+from search.results import Results
+
+logger = logging.getLogger(__name__)
+
+MOST_WAITING = 10_000  # entries; beyond, the oldest are dropped
+BURST = datetime.timedelta(seconds=15)  # keystrokes of one person within it are one search
+CLICKS = 20  # of one search; more is not a person
+
+_signer = Signer(salt="search.log")
+_waiting: deque[Callable[[], object]] = deque(maxlen=MOST_WAITING)
+_writing = threading.Lock()
+_done = threading.Event()
+_thread: threading.Thread | None = None
+
+_PERSONAL = re.compile(r"\S+@\S+|\+?\d[\d \-./()]{5,}\d|\d{6,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What is known of a search besides its results."""
+
+    surface: str
+    person: Person
+    typing: bool = False
+    took_offer: bool = False
+    after: str = ""  # log id of the search that this one refines
+    visitor: int | None = None
+
+
+def new_id() -> str:
+    """A signed reference to a row that is written later."""
+    return _signer.sign(uuid.uuid4().hex)
+
+
+def reference(log_id: str) -> uuid.UUID | None:
+    """The row's own reference, or None for what we did not sign."""
+    try:
+        return uuid.UUID(_signer.unsign(log_id))
+    except (BadSignature, ValueError):
+        return None
+
+
+def searched(results: Results, occasion: Occasion) -> None:
+    """Note a search."""
+    row = _row_of(results, occasion)
+    after = reference(occasion.after)
+    _note(lambda: _write_search(row, after))
+
+
+def clicked(log_id: str, page: Page, passage: Passage | None, position: int) -> None:
+    """Note that a hit was opened; `position` counts from 1."""
+    ref, page_id, passage_id = reference(log_id), page.pk, passage.pk if passage else None
+    at = timezone.now()
+    if ref and position > 0:
+        _note(lambda: _write_click(ref, page_id, passage_id, min(position, 32_767), at))
+
+
+def ended(log_id: str, outcome: str, passage: Passage | None = None, interaction: str = "") -> None:
+    """Note what the searcher said of it: an `SearchLog.Outcome`."""
+    ref, passage_id, at = reference(log_id), passage.pk if passage else None, timezone.now()
+    if ref and outcome in SearchLog.Outcome.values:
+        said = {
+            "outcome": outcome,
+            "outcome_passage_id": passage_id,
+            "outcome_at": at,
+            "interaction": interaction[:100],
+        }
+        _note(lambda: SearchLog.objects.filter(ref=ref).update(**said))
+
+
+def row(log_id: str, person: Person) -> SearchLog | None:
+    """The row of this person's own search, if it is written by now."""
+    ref = reference(log_id)
+    if ref is None or not isinstance(person, User):
+        return None
+    flush(patient=False)
+    return SearchLog.objects.filter(ref=ref, user=person).first()
+
+
+def flush(*, patient: bool = True) -> int:
+    """Write what waits, in its order; returns how many entries. Called by itself.
+
+    Not `patient`: does nothing while another thread writes. A caller inside a transaction must
+    not wait for a thread that waits for that transaction to end.
+    """
+    if not _writing.acquire(blocking=patient):
+        return 0
+    written = 0
+    try:
+        while _waiting:
+            entry = _waiting[0]
+            try:
+                with transaction.atomic():
+                    entry()
+            except DatabaseError:
+                logger.exception("An entry of the search log could not be written.")
+            _waiting.popleft()
+            written += 1
+    finally:
+        _writing.release()
+    return written
+
+
+def connect() -> None:
+    """Write after each response, and at the end of the process."""
+    request_finished.connect(_response_done, dispatch_uid="search.log")
+    atexit.register(flush)
+    os.register_at_fork(after_in_child=_forget)
+
+
+def _note(entry: Callable[[], object]) -> None:
+    _waiting.append(entry)
+
+
+def _response_done(**kwargs: object) -> None:
+    if not _waiting:
+        return
+    if settings.SEARCH_LOG_IN_BACKGROUND:
+        _start()
+        _done.set()
+    else:
+        flush()
+
+
+def _start() -> None:
+    global _thread
+    if _thread is None or not _thread.is_alive():
+        _thread = threading.Thread(target=_write_forever, name="search-log", daemon=True)
+        _thread.start()
+
+
+def _write_forever() -> None:
+    while True:
+        _done.wait()
+        _done.clear()
+        try:
+            flush()
+        finally:
+            connection.close()
+
+
+def _forget() -> None:
+    """A child process starts with nothing to write: its parent writes what it noted."""
+    global _thread, _writing, _done
+    _waiting.clear()
+    _thread, _writing, _done = None, threading.Lock(), threading.Event()
+
+
+def _row_of(results: Results, occasion: Occasion) -> SearchLog:
+    user = occasion.person if isinstance(occasion.person, User) else None
+    said = results.text if user else without_personal(results.text)
+    return SearchLog(
+        ref=reference(results.log_id) or uuid.uuid4(),
+        query=said[:500],
+        normalised=normalised(said),
+        filters={name: value for name, value in asdict(results.filters).items() if value},
+        surface=occasion.surface,
+        engine=results.engine,
+        hits=results.total,
+        page=results.page,
+        by_meaning_only=results.by_meaning_only,
+        ms=round(results.took_ms, 2),
+        user=user,
+        team_id=user.team_id if user else None,
+        visitor=None if user else occasion.visitor,
+        typing=occasion.typing,
+        offered=results.did_you_mean[:500],
+        took_offer=occasion.took_offer,
+    )
+
+
+def normalised(text: str) -> str:
+    """Lower case, single spaces: what makes two searches the same."""
+    return " ".join(text.lower().split())[:500]
+
+
+def without_personal(text: str) -> str:
+    """The text with e-mail addresses and long numbers blanked; article codes stay."""
+    return _PERSONAL.sub("…", text)
+
+
+def _write_search(row: SearchLog, after: uuid.UUID | None) -> None:
+    if row.user_id is not None:
+        _drop_burst(row, row.user_id)
+    if after:
+        before = SearchLog.objects.filter(ref=after).first()
+        if before and before.user_id == row.user_id and before.normalised != row.normalised:
+            row.refined_from = before
+    row.save(force_insert=True)
+
+
+def _drop_burst(row: SearchLog, user_id: int) -> None:
+    """Take away what the person was still typing when this search was sent."""
+    earlier = SearchLog.objects.filter(
+        user_id=user_id,
+        surface=row.surface,
+        typing=True,
+        at__gte=row.at - BURST,
+        clicks=None,
+        outcome="",
+    )
+    unfinished = [
+        one.pk
+        for one in earlier.only("pk", "normalised")
+        if row.normalised.startswith(one.normalised) or one.normalised.startswith(row.normalised)
+    ]
+    SearchLog.objects.filter(pk__in=unfinished).delete()
+
+
+def _write_click(
+    ref: uuid.UUID, page_id: int, passage_id: int | None, position: int, at: datetime.datetime
+) -> None:
+    search = SearchLog.objects.filter(ref=ref).first()
+    there = Page.objects.filter(pk=page_id).exists()
+    if search is None or not there or search.clicks.count() >= CLICKS:
+        return
+    SearchClick.objects.get_or_create(
+        search=search,
+        page_id=page_id,
+        defaults={"passage_id": passage_id, "position": position, "at": at},
+    )

@@ -1,0 +1,213 @@
+"""Fused pages → what this person may see of them, asked of the database and of nothing else.
+
+The engine was already told which keys the person has; here every hit is looked up again, so that
+an index that lags behind, or is wrong, shows nobody what is not theirs.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Locale, Site
+
+from kb.audiences import Audience, Person
+from kb.models import AnnouncementPage, ArticlePage, Passage, ProductPage
+from search import fusion
+from search.engines.base import Filters
+from search.results import Facet
+
+_STEP = ProductPage.steplen
+KIND_LABELS = {**dict(ArticlePage.Kind.choices), AnnouncementPage.kind: "Announcement"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A passage row, without its text."""
+
+    pk: int
+    anchor: str
+    part: int
+    audience: str
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a hit says of its page."""
+
+    title: str
+    address: str
+    kind: str
+    language: str
+    code: str
+    verified: bool
+    updated: datetime.date | None
+    products: tuple[int, ...]  # outermost first
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page that this person may see, with its best passages that they may see."""
+
+    hit: fusion.Hit
+    places: tuple[Place, ...]
+    facts: Facts
+
+
+class Library:
+    """Products, languages and addresses, read once a search."""
+
+    def __init__(self, person: Person) -> None:
+        rows = ProductPage.objects.visible_to(person).values_list("path", "pk", "title")
+        self.products = {path: (pk, title) for path, pk, title in rows}
+        self.titles = dict(self.products.values())
+        self.languages = {
+            locale.pk: (locale.language_code.lower(), str(locale))
+            for locale in Locale.objects.all()
+        }
+        self.roots = Site.get_site_root_paths()
+
+    def above(self, path: str) -> tuple[int, ...]:
+        """Ids of the products above a page, outermost first."""
+        prefixes = (path[:end] for end in range(_STEP, len(path) + 1, _STEP))
+        return tuple(self.products[prefix][0] for prefix in prefixes if prefix in self.products)
+
+    def address(self, url_path: str) -> str:
+        """Address of a page; with the host only where there are several sites."""
+        for root in self.roots:
+            if url_path.startswith(root.root_path):
+                path = reverse("wagtail_serve", args=(url_path[len(root.root_path) :],))
+                return path if len(self.roots) == 1 else root.root_url + path
+        return ""
+
+
+def seen_by(person: Person, hits: Sequence[fusion.Hit], library: Library) -> list[Seen]:
+    """The hits this person may see, in their order; pages without an address are left out."""
+    places = _places(person, hits)
+    facts = _facts(list(places), library)
+    return [
+        Seen(hit, places[hit.page_id], facts[hit.page_id])
+        for hit in hits
+        if hit.page_id in facts and facts[hit.page_id].address
+    ]
+
+
+def _places(person: Person, hits: Sequence[fusion.Hit]) -> dict[int, tuple[Place, ...]]:
+    """For each page the best passages that the person may see, best first."""
+    visible = Passage.objects.visible_to(person)
+    wanted = [passage for hit in hits for passage in hit.passages]
+    rows = visible.filter(
+        page_id__in={passage.page_id for passage in wanted},
+        anchor__in={passage.anchor for passage in wanted},
+    )
+    by_key = {(row[0], row[2], row[3]): _place(row) for row in rows.values_list(*_COLUMNS)}
+    found: dict[int, tuple[Place, ...]] = {}
+    for hit in hits:
+        keys = ((hit.page_id, passage.anchor, passage.part) for passage in hit.passages)
+        found[hit.page_id] = tuple(by_key[key] for key in keys if key in by_key)
+    bare = [page_id for page_id, places in found.items() if not places]
+    if bare:  # a pin, or an index that lags behind: the page opens at its beginning
+        for row in visible.filter(page_id__in=bare).order_by("-position").values_list(*_COLUMNS):
+            found[row[0]] = (_place(row),)
+    return {page_id: places for page_id, places in found.items() if places}
+
+
+_COLUMNS = ("page_id", "pk", "anchor", "part", "audience", "headings")
+
+
+def _place(row: tuple[int, int, str, int, str, list[str]]) -> Place:
+    _, pk, anchor, part, audience, headings = row
+    return Place(pk, anchor, part, audience, tuple(headings))
+
+
+def _facts(page_ids: Sequence[int], library: Library) -> dict[int, Facts]:
+    found = dict(_articles(page_ids, library))
+    rest = [page_id for page_id in page_ids if page_id not in found]
+    return {**found, **dict(_announcements(rest, library))} if rest else found
+
+
+def _articles(page_ids: Sequence[int], library: Library) -> Iterable[tuple[int, Facts]]:
+    today = timezone.localdate()
+    rows = ArticlePage.objects.live().filter(pk__in=page_ids)
+    for (
+        pk,
+        title,
+        path,
+        url_path,
+        locale,
+        published,
+        kind,
+        code,
+        until,
+        updated,
+    ) in rows.values_list(*_SHARED, "kind", "code", "verified_until", "text_updated"):
+        yield (
+            pk,
+            Facts(
+                title,
+                library.address(url_path),
+                kind,
+                library.languages[locale][0],
+                code or "",
+                until is not None and until >= today,
+                updated or _day(published),
+                library.above(path),
+            ),
+        )
+
+
+def _announcements(page_ids: Sequence[int], library: Library) -> Iterable[tuple[int, Facts]]:
+    concerned: dict[int, tuple[int, ...]] = {}
+    rows = AnnouncementPage.products.through.objects.filter(announcementpage_id__in=page_ids)
+    for page_id, path in rows.values_list("announcementpage_id", "productpage__path"):
+        concerned[page_id] = concerned.get(page_id, ()) + library.above(path)
+    pages = AnnouncementPage.objects.live().filter(pk__in=page_ids)
+    for pk, title, _, url_path, locale, published in pages.values_list(*_SHARED):
+        products = tuple(dict.fromkeys(concerned.get(pk, ())))
+        language = library.languages[locale][0]
+        kind = AnnouncementPage.kind
+        address = library.address(url_path)
+        yield pk, Facts(title, address, kind, language, "", False, _day(published), products)
+
+
+_SHARED = ("pk", "title", "path", "url_path", "locale_id", "last_published_at")
+
+
+def _day(moment: datetime.datetime | None) -> datetime.date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+def facets(seen: Iterable[Seen], library: Library, chosen: Filters) -> dict[str, tuple[Facet, ...]]:
+    """How many of these pages each filter value would leave, the largest first."""
+    counts: dict[str, Counter[str]] = {
+        name: Counter() for name in ("product", "kind", "audience", "language")
+    }
+    for page in seen:
+        counts["product"].update(str(pk) for pk in page.facts.products)
+        counts["kind"][page.facts.kind] += 1
+        counts["audience"][page.places[0].audience] += 1
+        counts["language"][page.facts.language] += 1
+    labels = {
+        "product": {str(pk): title for pk, title in library.titles.items()},
+        "kind": KIND_LABELS,
+        "audience": dict(Audience.choices),
+        "language": dict(library.languages.values()),
+    }
+    picked = {
+        "product": {str(pk) for pk in chosen.products},
+        "kind": set(chosen.kinds),
+        "audience": {chosen.audience},
+        "language": {chosen.language},
+    }
+    return {
+        name: tuple(
+            Facet(value, str(labels[name].get(value, value)), count, value in picked[name])
+            for value, count in counted.most_common()
+        )
+        for name, counted in counts.items()
+    }
