@@ -60,14 +60,19 @@ def analyzer(language: str = "") -> tantivy.TextAnalyzer:
     return builder.filter(tantivy.Filter.ascii_fold()).build()
 
 
+def clean(text: str) -> str:
+    """The text without lone surrogates, which UTF-8 cannot hold."""
+    return text.encode("utf-8", "ignore").decode()
+
+
 def words(text: str) -> list[str]:
     """The words of a text as they stand, lower case and without accents."""
-    return list(analyzer().analyze(text))
+    return list(analyzer().analyze(clean(text)))
 
 
 def stems(text: str, language: str) -> list[str]:
     """The words of a text, stemmed."""
-    return list(analyzer(language).analyze(text))
+    return list(analyzer(language).analyze(clean(text)))
 
 
 def tokens(text: str, language: str = "") -> list[Token]:

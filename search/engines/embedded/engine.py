@@ -23,7 +23,7 @@ from .folder import DraftFolder, Folder, discard, size_of
 from .schema import State, open_index
 from .view import View, Views
 from .vocabulary import Vocabulary
-from .writing import LARGE, commit, newest, only_newer, pages_with, stored, with_vectors
+from .writing import LARGE, commit, fill, newest, pages_with, stored, with_vectors
 
 
 class EmbeddedEngine:
@@ -168,5 +168,4 @@ def _begin(path: Path) -> None:
 def _fill(path: Path, pages: Iterable[PageChange], cursor: int) -> None:
     """Make an index of these pages, in one commit."""
     with commit(open_index(path, create=True), State(cursor=cursor), LARGE) as batch:
-        for change in only_newer(pages):
-            batch.put(change)
+        fill(batch, pages)

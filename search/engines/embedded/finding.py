@@ -9,7 +9,7 @@ from search.engines.base import Query, Ranked, Suggestion, Vector
 from search.words import is_stop_word, words
 
 from . import queries
-from .schema import SCHEMA, to_ranked
+from .schema import of_page, to_ranked
 from .vectors import Array
 from .view import Scope, View
 from .vocabulary import Vocabulary
@@ -47,7 +47,7 @@ def _nearest(view: View, vector: Vector, among: Array, depth: int) -> list[Ranke
 
 def titles(view: View, scope: Scope, text: str, limit: int) -> list[Suggestion]:
     """Titles that go on from a text that is being typed."""
-    typed = _telling(words(text.encode("utf-8", "ignore").decode()), view)
+    typed = _telling(words(text), view)
     if not typed or limit < 1:
         return []
     finished = not text[-1:].isalnum()
@@ -88,7 +88,7 @@ def similar(view: View, scope: Scope, page_id: int, limit: int) -> list[Ranked]:
 
 
 def _alike_in_words(view: View, scope: Scope, page_id: int) -> list[Ranked]:
-    this = tantivy.Query.term_query(SCHEMA, "page", page_id)
+    this = of_page(page_id)
     sources = [source for _, source in view.find(scope.within(this), _SOURCES)]
     texts = [f"{source['title']} {source['text']}" for source in sources]
     language = sources[0]["language"] if sources else ""

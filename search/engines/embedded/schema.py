@@ -15,13 +15,13 @@ import numpy as np
 import tantivy
 
 from search.engines.base import Document, Filters, Ranked
-from search.words import analyzer
+from search.words import analyzer, clean
 
 from .vectors import packed
 
 FORMAT = 1  # of this schema and state; another one means: rebuild
 STEMMED = ("title", "headings", "keywords", "body")
-_HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+_HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]++(?:-[^\W_]++)+")  # possessive: linear time
 
 Facet = tuple[str, tuple[int, ...], str, str, str]  # access, products, kind, language, audience
 
@@ -131,6 +131,11 @@ def what(kind: str) -> tantivy.Query:
     return tantivy.Query.term_query(SCHEMA, "what", kind)
 
 
+def of_page(page_id: int) -> tantivy.Query:
+    """All documents of a page, and what remains of a deleted one."""
+    return tantivy.Query.term_query(SCHEMA, "page", page_id)
+
+
 def to_tantivy(document: Document, version: int, leads: bool, state: State) -> tantivy.Document:
     """A passage for the index. `leads`: it is its page's first with its facet, and is suggested."""
     added = tantivy.Document()
@@ -140,7 +145,7 @@ def to_tantivy(document: Document, version: int, leads: bool, state: State) -> t
     added.add_unsigned("facet", state.facet(document))
     added.add_unsigned("version", version)
     added.add_unsigned("generation", state.generation)
-    added.add_text("hash", document.text_hash)
+    added.add_text("hash", clean(document.text_hash))
     _add_text(added, document)
     if leads:
         _add(added, "name", document.title, "")
@@ -162,11 +167,7 @@ def _add_text(added: tantivy.Document, document: Document) -> None:
 
 def _add(added: tantivy.Document, name: str, text: str, language: str) -> None:
     if text:
-        added.add_pre_tokenized_text(name, analyzer(language).pre_tokenize(_clean(text)))
-
-
-def _clean(text: str) -> str:
-    return text.encode("utf-8", "ignore").decode()  # lone surrogates cannot be stored
+        added.add_pre_tokenized_text(name, analyzer(language).pre_tokenize(clean(text)))
 
 
 def _joined(text: str) -> str:

@@ -13,7 +13,7 @@ import tantivy
 from search.engines.base import NO_FILTERS, EngineUnavailable, Filters
 
 from .folder import Folder
-from .schema import SCHEMA, State, allowed, open_index, read_source
+from .schema import SCHEMA, State, allowed, of_page, open_index, read_source
 from .vectors import Array, Row, Table
 
 _CHUNK = 5_000  # documents read at a time, to bound memory
@@ -91,8 +91,7 @@ class View:
 
     def version(self, page: int) -> int:
         """Version of a page, also of a deleted one; 0 if it never was here."""
-        query = tantivy.Query.term_query(SCHEMA, "page", page)
-        addresses = [a for _, a in self.searcher.search(query, 1, count=False).hits]
+        addresses = [a for _, a in self.searcher.search(of_page(page), 1, count=False).hits]
         return (
             int(self.searcher.fast_field_values("version", addresses)[0] or 0) if addresses else 0
         )

@@ -12,9 +12,11 @@ from .schema import (
     SCHEMA,
     State,
     gone,
+    of_page,
     read_source,
     to_document,
     to_tantivy,
+    what,
 )
 from .vectors import unpacked
 from .view import View
@@ -29,9 +31,11 @@ class Batch:
         self._writer = writer
         self.state = state
 
-    def put(self, change: PageChange) -> None:
-        """Replace all documents of a page."""
-        self._writer.delete_documents_by_term("page", change.page_id)
+    def put(self, change: PageChange, *, replaces: bool = True) -> None:
+        """Take a page in. `replaces`: the index may have it already."""
+        if replaces:
+            # By query: tantivy-py 0.27 finds nothing when it deletes by a number as a term.
+            self._writer.delete_documents_by_query(of_page(change.page_id))
         if not change.documents:
             self._writer.add_document(gone(change.page_id, change.version, self.state))
         led: set[int] = set()
@@ -43,7 +47,7 @@ class Batch:
 
     def keep_state(self) -> None:
         """Replace the stored state."""
-        self._writer.delete_documents_by_term("what", "state")
+        self._writer.delete_documents_by_query(what("state"))
         self._writer.add_document(self.state.to_document())
 
 
@@ -83,13 +87,14 @@ def newest(changes: Sequence[PageChange], view: View) -> list[PageChange]:
     return [change for change in latest.values() if change.version >= view.version(change.page_id)]
 
 
-def only_newer(pages: Iterable[PageChange]) -> Iterator[PageChange]:
-    """A stream of changes without those that an earlier one of the stream outdates."""
-    seen: dict[int, int] = {}
+def fill(batch: Batch, pages: Iterable[PageChange]) -> None:
+    """Take a stream of pages into an empty index; of a page that comes twice, the newer."""
+    versions: dict[int, int] = {}
     for change in pages:
-        if change.version >= seen.get(change.page_id, change.version):
-            seen[change.page_id] = change.version
-            yield change
+        known = versions.get(change.page_id)
+        if known is None or change.version >= known:
+            versions[change.page_id] = change.version
+            batch.put(change, replaces=known is not None)
 
 
 def pages_with(view: View, hashes: Sequence[str]) -> set[int]:
@@ -105,9 +110,8 @@ def pages_with(view: View, hashes: Sequence[str]) -> set[int]:
 
 def stored(view: View, page: int) -> PageChange:
     """A page as the index has it, vectors and all."""
-    query = tantivy.Query.term_query(SCHEMA, "page", page)
     documents, version = [], 0
-    for _, address in view.searcher.search(query, view.searcher.num_docs, count=False).hits:
+    for _, address in view.searcher.search(of_page(page), view.searcher.num_docs, count=False).hits:
         kept = view.searcher.doc(address)
         source = read_source(kept)
         documents.append(to_document(source, _vector(kept)))
