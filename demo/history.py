@@ -14,12 +14,14 @@ from accounts.models import User
 from accounts.roles import AGENT
 from demo.steering import article_ids, page_named
 from kb.models import Feedback, Passage
-from search.models import SearchClick, SearchLog
-from search.popularity import refresh
+from search.indexing import record
+from search.models import Change, SearchClick, SearchLog
+from search.popularity import popular
 
 FOLDER = Path(__file__).parent
 SEED = 20261122
 DAYS = 30
+MOST_USED = 200
 REASONS = [Feedback.Reason.UNCLEAR, Feedback.Reason.INCOMPLETE, Feedback.Reason.OTHER_QUESTION]
 
 
@@ -33,7 +35,7 @@ def load_history() -> int:
         return 0
     told = tomllib.loads((FOLDER / "history.toml").read_text(encoding="utf-8"))
     written = _History(random.Random(SEED)).write(told)  # noqa: S311
-    refresh()
+    record(popular(MOST_USED), Change.Kind.STANDING)
     return written
 
 

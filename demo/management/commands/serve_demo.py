@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError(f"Port {port} is in use. Choose another: make demo PORT={port + 1}")
         self.stdout.write(_welcome(port))
         self.stdout.flush()
-        os.execv(sys.executable, _server(port, workers))
+        os.execv(sys.executable, _server(port, workers))  # noqa: S606
 
 
 def _free(port: int) -> bool:
