@@ -89,6 +89,8 @@ class _History:
         )
         if search.hits and row.get("article"):
             self._opened(search, row)
+        elif row.get("outcome") == SearchLog.Outcome.NOTHING_HELPED:
+            search.outcome, search.outcome_at = row["outcome"], search.at
         return search
 
     def _opened(self, search: SearchLog, row: dict[str, Any]) -> None:
