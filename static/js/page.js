@@ -31,6 +31,20 @@ function focusSearch(event) {
   box.select();
 }
 
+// What happened a short while ago is said so; the page itself, which is kept, holds the time.
+function sayHowLongAgo() {
+  const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto", style: "short" });
+  for (const time of document.querySelectorAll("time[data-ago]")) {
+    const minutes = Math.round((new Date(time.dateTime) - Date.now()) / 60000);
+    if (minutes > 0 || minutes <= -24 * 60) continue;
+    time.title ||= time.textContent;
+    time.textContent = minutes > -60 ? words.format(minutes, "minute") : words.format(Math.round(minutes / 60), "hour");
+  }
+}
+
+sayHowLongAgo();
+setInterval(sayHowLongAgo, 60000);
+
 /** Say something in the corner; screen readers hear it. */
 export function toast(text, seconds = 4) {
   const region = document.querySelector(".toasts");
