@@ -31,7 +31,7 @@ class Role:
 
 
 _DESK = frozenset({READS_AGENT_TEXT, USES_DESK})
-_REPORTS = frozenset({READS_REPORTS, ENTERS_STUDIO})
+_REPORTS = frozenset({READS_REPORTS, ENTERS_STUDIO, "kb.view_feedback"})
 _STEERING = frozenset(
     {STEERS_SEARCH}
     | {

@@ -130,4 +130,6 @@ def _filled(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBas
     if isinstance(response, HttpResponse) and slot in response.content:
         searched = request.GET.get("q", "")[: settings.SEARCH_QUERY_LENGTH]
         response.content = response.content.replace(slot, escape(searched).encode(errors="replace"))
+        if "Content-Length" in response:  # written by CommonMiddleware, before the slot was filled
+            response["Content-Length"] = str(len(response.content))
     return response

@@ -6,24 +6,33 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.fields import RichTextField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
     Page,
+    PreviewableMixin,
     ReferenceIndex,
     RevisionMixin,
     WorkflowMixin,
 )
 from wagtail.search import index
+from wagtail.snippets.models import register_snippet
 
 from kb.audiences import Audience
 from kb.blocks import TEXT_FEATURES
 
 
 class Snippet(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    index.Indexed,
+    models.Model,
 ):
     """A reusable text: opening hours, a refund window, how to check who is calling."""
 
@@ -61,9 +70,16 @@ class Snippet(
         for page in self.pages():
             page.save_passages()
 
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """The text alone, as it looks inside an article."""
+        return "kb/studio/text_preview.html"
+
     def pages(self) -> list[Any]:
         """Live pages that show this text, each as its own kind."""
         kind = ContentType.objects.get_for_model(Page)
         ids = ReferenceIndex.get_references_to(self).filter(base_content_type=kind)
         keys = {int(key) for key in ids.values_list("object_id", flat=True)}
         return list(Page.objects.live().filter(pk__in=keys).specific())
+
+
+register_snippet("kb.studio.texts.TextViewSet")

@@ -1,0 +1,1 @@
+"""What the knowledge base adds to the studio, on Wagtail's own patterns."""

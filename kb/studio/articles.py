@@ -1,0 +1,189 @@
+"""All articles in one list, and the screen on which one is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.filters import MultipleUserFilter, WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables.pages import (
+    BulkActionsColumn,
+    NavigateToChildrenColumn,
+    PageStatusColumn,
+    PageTitleColumn,
+    ParentPageColumn,
+)
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
+from wagtail.models import Locale, Page
+
+from accounts.models import User
+from kb.audiences import Audience
+from kb.models import ArticlePage, ProductPage
+from kb.studio.readers import ReadersSidePanel
+from kb.verification import Verification, in_state, state_of
+
+
+class VerifiedColumn(Column):
+    """Whether somebody vouches for the article, and until when."""
+
+    cell_template_name = "kb/studio/verified_cell.html"
+
+    def get_value(self, instance: Any) -> Verification | None:
+        """The state; None for pages that are not articles."""
+        return state_of(instance) if isinstance(instance, ArticlePage) else None
+
+
+class ProductFilter(django_filters.ModelChoiceFilter):
+    """Pages of a product and of the products below it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        products = ProductPage.objects.order_by("path")
+        super().__init__(label="Product", queryset=products, empty_label="All", **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: ProductPage | None) -> QuerySet[Any]:
+        """Pages below it in the tree."""
+        return qs.filter(path__startswith=value.path) if value else qs
+
+
+class VerificationFilter(django_filters.ChoiceFilter):
+    """By the state of their verification."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="Verification",
+            choices=Verification.choices,
+            empty_label="All",
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """As `kb.verification` has it."""
+        return qs.filter(in_state(value)) if value else qs
+
+
+def owners(request: Any) -> QuerySet[User]:
+    """People who own an article."""
+    return User.objects.filter(pk__in=ArticlePage.objects.values("owner_of_text"))
+
+
+class ArticleFilterSet(WagtailFilterSet):
+    """How to narrow down the list of articles."""
+
+    product = ProductFilter()
+    verification = VerificationFilter()
+    owner = MultipleUserFilter(
+        field_name="owner_of_text",
+        label="Owner",
+        queryset=owners,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = ArticlePage
+        fields = ["audience", "kind", "live"]
+
+
+def _audience(page: Any) -> str:
+    return Audience(page.audience).label if hasattr(page, "audience") else ""
+
+
+TITLE = PageTitleColumn("title", label="Title", sort_key="title", classname="title")
+AUDIENCE = Column("audience", label="Audience", accessor=_audience, width="11%")
+VERIFIED = VerifiedColumn("verified", label="Verified", sort_key="verified_until", width="15%")
+UPDATED = DateColumn(
+    "latest_revision_created_at",
+    label="Updated",
+    sort_key="latest_revision_created_at",
+    width="11%",
+)
+STATUS = PageStatusColumn("status", label="Status", sort_key="live", width="11%")
+
+
+class ArticleIndex(IndexView):
+    """Names the language of each article only where there is more than one."""
+
+    @cached_property
+    def show_locale_labels(self) -> bool:
+        """Whether the site has a second language."""
+        return bool(Locale.objects.count() > 1)
+
+
+class WritersMenuItem(MenuItem):
+    """For people who may do something to pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """As in Wagtail's own entry "Pages"."""
+        return bool(user_has_any_page_permission(request.user))
+
+
+class ArticleListViewSet(PageListingViewSet):
+    """Every article, whatever product it belongs to."""
+
+    model = ArticlePage
+    index_view_class = ArticleIndex
+    menu_item_class = WritersMenuItem
+    icon = "doc-full"
+    menu_label = "Articles"
+    menu_order = 100
+    list_per_page = 50
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        TITLE,
+        ParentPageColumn("parent", label="Product"),
+        AUDIENCE,
+        VERIFIED,
+        UPDATED,
+        STATUS,
+    ]
+    filterset_class = ArticleFilterSet
+    list_export = ["code", "title", "audience", "kind", "owner_of_text", "verified_until", "live"]
+
+
+class ArticleEditView(EditView):
+    """Wagtail's editor, with what readers say at its side."""
+
+    def get_side_panels(self) -> MediaContainer:
+        """Wagtail's panels and ours; ours is not drawn again at every save in the background."""
+        panels = super().get_side_panels()
+        if self.expects_json_response:
+            return panels
+        return MediaContainer([*panels, ReadersSidePanel(self.page, self.request)])
+
+
+class ArticleViewSet(PageViewSet):
+    """How articles are edited."""
+
+    model = ArticlePage
+    edit_view_class = ArticleEditView
+
+
+class ProductContentsViewSet(PageViewSet):
+    """What stands below a product: articles and further products, with their verification."""
+
+    model = ProductPage
+    parent_models = [ProductPage]
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        TITLE,
+        AUDIENCE,
+        # Products have no such field, so the database cannot sort both by it.
+        VerifiedColumn("verified", label="Verified", width="15%"),
+        UPDATED,
+        STATUS,
+        NavigateToChildrenColumn("navigate", width="10%"),
+    ]
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Lists pages of every kind, not products alone."""
+        return super().get_index_view_kwargs(**{"model": Page, **kwargs})  # type: ignore[no-any-return]

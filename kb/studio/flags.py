@@ -1,0 +1,147 @@
+"""Flags: what people who work here found wrong, and putting it right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import HelpPanel
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
+
+from kb.models import ArticlePage, Flag
+from kb.studio.articles import ProductFilter
+
+
+class StateFilter(django_filters.ChoiceFilter):
+    """Open ones unless something else is asked for."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="State",
+            choices=[("resolved", "Resolved"), ("all", "All")],
+            empty_label="Open",
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
+
+    def filter(self, qs: QuerySet[Flag], value: str) -> QuerySet[Flag]:
+        """Nothing chosen means open."""
+        return qs if value == "all" else qs.filter(resolved_at__isnull=value != "resolved")
+
+
+class FlaggedProductFilter(ProductFilter):
+    """By the product of the page."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Flags on pages below it in the tree."""
+        return qs.filter(page__path__startswith=value.path) if value else qs
+
+
+class OwnedFilter(django_filters.ChoiceFilter):
+    """On everything, or on what this person owns."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="On",
+            choices=[("mine", "Articles I own")],
+            empty_label="All articles",
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
+
+    def filter(self, qs: QuerySet[Flag], value: str) -> QuerySet[Flag]:
+        """By the owner of the article's text."""
+        mine = ArticlePage.objects.filter(owner_of_text=self.parent.request.user)
+        return qs.filter(page__in=mine.values("pk")) if value else qs
+
+
+class FlagFilterSet(WagtailFilterSet):
+    """How to narrow down flags."""
+
+    state = StateFilter()
+    product = FlaggedProductFilter()
+    owned = OwnedFilter()
+
+    class Meta:
+        model = Flag
+        fields: list[str] = []
+
+
+class FlagIndex(generic.IndexView):
+    """Flags, the newest first."""
+
+    any_permission_required = ["change", "view"]
+    no_results_message = "Nothing is flagged."
+
+    def get_base_queryset(self) -> QuerySet[Flag]:
+        """With everything the columns show."""
+        flags: QuerySet[Flag] = super().get_base_queryset()
+        return flags.select_related("page", "passage", "raised_by")
+
+
+class FlagEdit(generic.EditView):
+    """One flag: what is wrong, where, and the deed that closes it or opens it again."""
+
+    success_message = "Flag on '%(object)s' saved."
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """Straight to the article."""
+        edit = reverse("wagtailadmin_pages:edit", args=[self.object.page_id])
+        return [HeaderButton("Edit the article", url=edit, icon_name="edit")]
+
+    @property
+    def submit_button_label(self) -> str:
+        """The deed in a word."""
+        return "Open again" if self.object.resolved_at else "Resolve"
+
+    submit_button_active_label = "Saving…"
+
+    def save_instance(self) -> Flag:
+        """Resolved becomes open and open becomes resolved."""
+        flag: Flag = self.form.instance
+        flag.resolved_at = None if flag.resolved_at else timezone.now()
+        saved: Flag = super().save_instance()
+        return saved
+
+    def get_success_message(self) -> str:
+        """Says which of the two it was."""
+        done = "resolved" if self.object.resolved_at else "open again"
+        return f"Flag on “{self.object.page.title}” is {done}."
+
+
+class FlagViewSet(ModelViewSet):
+    """Flags in the studio. They are raised at the desk, so none is added here."""
+
+    model = Flag
+    index_view_class = FlagIndex
+    edit_view_class = FlagEdit
+    icon = "warning"
+    menu_label = "Flags"
+    menu_order = 300
+    copy_view_enabled = False
+    list_per_page = 50
+    filterset_class = FlagFilterSet
+    list_display = [
+        "page",
+        Column("passage", label="Section", accessor=lambda flag: _section(flag)),
+        Column("reason", label="What is wrong", classname="w-whitespace-normal"),
+        Column("raised_by", label="Raised by"),
+        DateColumn("created_at", label="Since", sort_key="created_at"),
+        DateColumn("resolved_at", label="Resolved", sort_key="resolved_at"),
+    ]
+    search_fields = ["reason", "page__title"]
+    panels = [HelpPanel(template="kb/studio/flag_panel.html")]
+
+
+def _section(flag: Flag) -> str:
+    return flag.passage.heading_path if flag.passage else ""
