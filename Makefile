@@ -11,6 +11,7 @@ TESTS_AT_ONCE ?= auto
 .PHONY: demo install install-dev encoder test lint format bench screenshots clean
 
 demo: export DJANGO_SETTINGS_MODULE = config.settings.demo
+demo: export SITE_URL = http://127.0.0.1:$(PORT)
 demo: install encoder ## a whole help center with made-up content at http://127.0.0.1:$(PORT)
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) collectstatic --noinput --verbosity 0

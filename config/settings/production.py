@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from .base import *  # noqa: F403
-from .base import WAGTAILADMIN_BASE_URL
+from .base import SITE_URL
 from .environment import env, number, truth
 
 DEBUG = False
@@ -12,13 +12,12 @@ SECRET_KEY = env.str("SECRET_KEY", "")
 if len(SECRET_KEY) < 50:
     raise env.refuse("SECRET_KEY", "must be 50 random characters or more")
 
-SITE = urlsplit(env.str("SITE_URL", ""))
+SITE = urlsplit(SITE_URL)
 if SITE.scheme not in ("http", "https") or not SITE.hostname:
     raise env.refuse("SITE_URL", "must be the site's address, such as https://help.example.com")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [SITE.hostname])
 CSRF_TRUSTED_ORIGINS = [f"{SITE.scheme}://{SITE.netloc}"]
-WAGTAILADMIN_BASE_URL = WAGTAILADMIN_BASE_URL.rstrip("/")
 
 # Plain http is for trying it on a machine of one's own; check --deploy warns about it.
 HTTPS = SITE.scheme == "https"

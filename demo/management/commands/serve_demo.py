@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from demo.login import PASSWORD
 from demo.people import LOGINS
+from kb.addresses import follow_site_url
 
 
 class Command(BaseCommand):
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             raise CommandError("This serves the demo alone: use config.settings.demo.")
         if not _free(port):
             raise CommandError(f"Port {port} is in use. Choose another: make demo PORT={port + 1}")
+        follow_site_url()
         self.stdout.write(_welcome(port))
         self.stdout.flush()
         os.execv(sys.executable, _server(port, workers))  # noqa: S606
