@@ -51,7 +51,7 @@ def helped(request: HttpRequest, page_id: int) -> HttpResponse:
 def said(request: HttpRequest, token: str) -> HttpResponse:
     """Thank a reader for a vote, and keep the reason given for a no."""
     vote = _vote(token)
-    form = ReasonForm(request.POST or None, instance=vote)
+    form = ReasonForm(request.POST if request.method == "POST" else None, instance=vote)
     if request.method == "POST":
         if not is_from_this_site(request):
             return render(request, "403_csrf.html", status=403)

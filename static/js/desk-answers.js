@@ -32,10 +32,10 @@ box.addEventListener("input", () => {
 
 box.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing) return;
-  openFirst = !(isAnswered() && first());
+  openFirst = !isAnswered();
   if (openFirst) return; // the form is sent, and its answers open the first
   event.preventDefault();
-  openLink(first());
+  enter();
 });
 
 hits.addEventListener("click", (event) => {
@@ -61,8 +61,13 @@ export function answered() {
   openFirst = enterList = false;
 }
 
+/** The first answer; without any, the button that tells the writers. */
+function enter() {
+  first() ? openLink(first()) : hits.querySelector("[data-key=n]")?.focus();
+}
+
 function goOn(codePage) {
   if (codePage && opened()?.dataset.page !== codePage) fetchAnswer({ open: codePage }, openFirst);
-  else if (openFirst && first()) openLink(first());
+  else if (openFirst) enter();
   else if (enterList) first()?.focus();
 }

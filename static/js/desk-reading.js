@@ -83,13 +83,18 @@ export function leave() {
 reading.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link || !isPlain(event)) return;
-  const act = link.matches("[data-back]") ? leave
-    : link.getAttribute("href")?.startsWith("#") ? () => jump(link)
+  const act = link.getAttribute("href")?.startsWith("#") ? () => jump(link)
     : link.origin === location.origin && link.closest(".prose") ? () => follow(link)
     : null;
   if (!act) return;
   event.preventDefault();
   act();
+});
+
+document.querySelector("[data-back]").addEventListener("click", (event) => {
+  if (!isPlain(event)) return;
+  event.preventDefault();
+  leave();
 });
 
 /** Another passage of the same answer: what is marked or copied from now on is of that one. */
