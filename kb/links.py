@@ -15,8 +15,7 @@ from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
-from wagtail.rich_text import RichText, expand_db_html
-from wagtail.rich_text import features as LINKS
+from wagtail.rich_text import RichText, expand_db_html, features
 from wagtail.rich_text.rewriters import LinkRewriter
 
 from kb.querysets import pages_visible_to
@@ -32,7 +31,7 @@ class PageLinks:
         self.request = request
         self.addresses: dict[int, str] = {}  # "" for a page this person may not see
         rules = {
-            name: kind.expand_db_attributes_many for name, kind in LINKS.get_link_types().items()
+            name: kind.expand_db_attributes_many for name, kind in features.get_link_types().items()
         }
         self.rewrite = LinkRewriter(bulk_rules={**rules, "page": self._tags})
 
@@ -49,7 +48,8 @@ class PageLinks:
         """Rich text as HTML for this person."""
         source = value.source if isinstance(value, RichText) else str(value or "")
         self.learn([source])
-        return mark_safe(expand_db_html(self.rewrite(source)))  # noqa: S308 (cleaned when saved)
+        html: str = expand_db_html(self.rewrite(source))
+        return mark_safe(html)  # noqa: S308 (cleaned when saved)
 
     def _tags(self, links: list[dict[str, str]]) -> list[str]:
         return [self._tag(link) for link in links]

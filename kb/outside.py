@@ -70,11 +70,13 @@ class Updates(Feed):
 
     def item_pubdate(self, item: Page) -> datetime.datetime | None:
         """When it was first published."""
-        return item.first_published_at
+        first: datetime.datetime | None = item.first_published_at
+        return first
 
     def item_updateddate(self, item: Page) -> datetime.datetime | None:
         """When it last changed."""
-        return item.last_published_at
+        last: datetime.datetime | None = item.last_published_at
+        return last
 
 
 class PublicPages(Sitemap):

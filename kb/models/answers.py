@@ -20,7 +20,6 @@ from kb.page_cache import KeptPage
 from kb.passages import INTRO, PassageText, agents_anchor, cut, unique_anchor
 from kb.querysets import AnswerPageManager
 
-
 WORDS_A_MINUTE = 200
 
 
@@ -125,7 +124,7 @@ class AnswerPage(KeptPage, Page):
         """Answer as if the page did not exist when the person may not see it."""
         if self.audience not in audiences(request.user):
             raise Http404
-        return super().serve(request, *args, **kwargs)  # type: ignore[no-any-return]
+        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds what this person may see of the body."""

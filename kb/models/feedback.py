@@ -35,6 +35,9 @@ class Feedback(models.Model):
         ordering = ["-created_at"]
         verbose_name_plural = "feedback"
 
+    def __str__(self) -> str:
+        return f"{'Helped' if self.helpful else 'Did not help'}: {self.page.title}"
+
     @classmethod
     def helped_lately(cls) -> list[int]:
         """Ids of the pages that helped somebody in the last 90 days, the most helpful first."""
@@ -42,9 +45,6 @@ class Feedback(models.Model):
         lately = cls.objects.filter(helpful=True, created_at__gte=since)
         counted = lately.order_by().values("page_id").annotate(times=models.Count("pk"))
         return [row["page_id"] for row in counted.order_by("-times", "page_id")[:200]]
-
-    def __str__(self) -> str:
-        return f"{'Helped' if self.helpful else 'Did not help'}: {self.page.title}"
 
 
 class Flag(models.Model):

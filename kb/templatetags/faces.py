@@ -4,29 +4,24 @@ from functools import cache
 from pathlib import Path
 
 from django import template
-from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
-ICONS = Path("templates/components/icons")
+ICONS = Path(__file__).resolve().parents[2] / "templates" / "components" / "icons"
 
 
 @cache
 def icon_names() -> tuple[str, ...]:
     """Names of all icons, sorted; a product may carry any of them."""
-    return tuple(sorted(path.stem for path in _folder().glob("*.html")))
+    return tuple(sorted(path.stem for path in ICONS.glob("*.html")))
 
 
 @cache
 def _shapes(name: str) -> str:
     if name not in icon_names():
         raise template.TemplateSyntaxError(f"There is no icon {name!r}; see {ICONS}")
-    return (_folder() / f"{name}.html").read_text(encoding="utf-8").strip()
-
-
-def _folder() -> Path:
-    return Path(settings.BASE_DIR) / ICONS
+    return (ICONS / f"{name}.html").read_text(encoding="utf-8").strip()
 
 
 @register.simple_tag

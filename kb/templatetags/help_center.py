@@ -28,7 +28,8 @@ def rich(context: Context, value: Any) -> SafeString:
     links = context.get("links")
     if links is None:
         links = PageLinks(context["request"])
-    return links.html(value)  # type: ignore[no-any-return]
+    html: SafeString = links.html(value)
+    return html
 
 
 @register.filter
