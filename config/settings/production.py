@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from .base import *  # noqa: F403
-from .base import SITE_URL
+from .base import MIDDLEWARE, SITE_URL
 from .environment import env, number, truth
 
 DEBUG = False
@@ -31,3 +31,4 @@ CSRF_COOKIE_SECURE = HTTPS
 if truth("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
+    MIDDLEWARE = ["config.proxy.ClientAddress", *MIDDLEWARE]
