@@ -1,6 +1,7 @@
 """The cast: the same people in every story, and a small help center for them to meet in."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,9 @@ from django.test import Client
 
 from accounts.models import Team, User
 from kb.models import ArticlePage, HelpCenterPage, ProductPage
+from tests.database import django_db_modify_db_settings, django_db_setup, migrated
+
+__all__ = ["django_db_modify_db_settings", "django_db_setup", "migrated"]
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +21,12 @@ def _fresh_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_index(settings: Any, tmp_path: Path) -> None:
+    """Page ids come again in the next test, and so would what was indexed under them."""
+    settings.SEARCH_DIR = tmp_path / "search"
 
 
 def person(username: str, *roles: str, **fields: Any) -> User:

@@ -4,6 +4,12 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
+
+# The few tests that need a real encoder take the one of the caller's data folder. Remembered in
+# the environment, because the parallel workers inherit ours with the new folder in it.
+_DATA = Path(os.environ.get("RAPPORT_DATA_DIR") or Path(__file__).parents[2] / "var").absolute()
+BUILT_ENCODER = Path(os.environ.setdefault("ENCODER_PATH", str(_DATA / "encoder")))
 
 # A folder of its own for each run and each parallel worker; nothing touches a person's data.
 _FOLDER = tempfile.mkdtemp(prefix="rapport-test-")
@@ -24,3 +30,5 @@ STORAGES = {
 AXES_ENABLED = False
 SEARCH_LOG_IN_BACKGROUND = False
 SEARCH_RATE = "100000/m"
+ENCODER_PATH = DATA_DIR / "encoder"  # noqa: F405 - none: most tests go by words
+STATIC_ROOT.mkdir()  # noqa: F405 - whitenoise warns without it

@@ -1,16 +1,30 @@
-"""Sentence models small enough for a test, in the layout of real ones."""
+"""Sentence models small enough for a test, in the layout of real ones; and the real one."""
 
 import json
+import os
 from pathlib import Path
 
 import numpy as np
+import pytest
+from django.conf import settings
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
+
+from search import embedding
 
 MARKS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
 WORDS = [*MARKS, "router", "light", "blinks", "orange", "bill", "refund", "pay", "slow"]
 HIDDEN, HEADS, LAYERS, WIDE, PLACES = 16, 4, 2, 32, 24
 EPSILON = 1e-12
+
+
+def built() -> Path:
+    """The folder of the real encoder. Without one the test is skipped, and fails in CI."""
+    folder = Path(settings.BUILT_ENCODER)
+    if not embedding.is_encoder(folder):
+        missing = f"No encoder in {folder}: run `make encoder`"
+        pytest.fail(missing) if os.environ.get("REQUIRE_ENCODER") == "1" else pytest.skip(missing)
+    return folder
 
 
 def weights(seed: int = 1) -> dict[str, np.ndarray]:
