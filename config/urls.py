@@ -17,6 +17,8 @@ urlpatterns = [
     path(settings.STUDIO_PATH, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media, name="media"),
+    path("desk/", include("desk.urls")),
+    path("", include("search.urls")),
     path("", include("kb.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -89,7 +89,7 @@ def clicked(log_id: str, page: Page, passage: Passage | None, position: int) -> 
 def ended(log_id: str, outcome: str, passage: Passage | None = None, interaction: str = "") -> None:
     """Note what the searcher said of it: an `SearchLog.Outcome`."""
     ref, passage_id, at = reference(log_id), passage.pk if passage else None, timezone.now()
-    if ref and outcome in SearchLog.Outcome.values:
+    if ref and outcome and outcome in SearchLog.Outcome.values:
         said = {
             "outcome": outcome,
             "outcome_passage_id": passage_id,

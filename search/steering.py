@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db import connection
 from wagtail.models import Locale
 
 from kb.models import ArticlePage
@@ -33,6 +34,8 @@ def current() -> Steering:
     """The steering as of the last change; one small query when nothing changed."""
     global _read
     version = Change.objects.newest()
+    if connection.in_atomic_block:  # what is read here may never be committed
+        return read(version)
     if _read is None or _read.version != version:
         _read = read(version)
     return _read

@@ -22,9 +22,9 @@ from tqdm import tqdm
 
 from kb.models import AnnouncementPage, ArticlePage
 from search import embedding
-from search.documents import Reader, encoded_text
+from search.documents import Reader
 from search.embedding import Encoder
-from search.engines.base import Document, Engine, Health, PageChange
+from search.engines.base import Engine, Health, PageChange
 from search.models import Embedding
 
 logger = logging.getLogger(__name__)
@@ -51,13 +51,8 @@ class Bare:
         for change in changes:
             for document in change.documents:
                 if document.vector is None and len(self.texts) < GATHERED:
-                    self.texts[document.text_hash] = text_of(document)
+                    self.texts[document.text_hash] = document.encoded
                     self.documents += 1
-
-
-def text_of(document: Document) -> str:
-    """What an encoder reads of a document."""
-    return encoded_text(document.title, document.headings, document.text)
 
 
 def model_of(engine: Engine) -> str:
@@ -144,7 +139,7 @@ def _texts_by_page() -> Iterator[dict[str, str]]:
     reader = Reader()
     for page_ids in batches(live_pages(), PAGES_AT_ONCE):
         found = reader.documents(page_ids).values()
-        yield {doc.text_hash: text_of(doc) for documents in found for doc in documents}
+        yield {doc.text_hash: doc.encoded for documents in found for doc in documents}
 
 
 def live_pages() -> list[int]:

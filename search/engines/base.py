@@ -48,6 +48,7 @@ class Document:
     code: str  # the page's speakable code, "" if it has none
     text_hash: str  # of what is encoded; key of the vector cache
     vector: Vector | None = None  # unit length, None while not encoded yet
+    encoded: str = ""  # what the encoder reads; no engine needs to keep it
 
     @property
     def key(self) -> str:
