@@ -1,0 +1,70 @@
+"""Which importer reads what: told from the path and what stands there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from kb.importers import markdown_folder, records, zendesk
+from kb.importers.source import Source
+
+READERS: dict[str, Callable[[Path], Source]] = {
+    "markdown": markdown_folder.read,
+    "jsonl": records.read_json_lines,
+    "csv": records.read_csv,
+    "zendesk": zendesk.read,
+}
+SUFFIXES = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+}
+
+
+class UnknownFormatError(Exception):
+    """Nothing here can be imported as it is; says what can be done."""
+
+
+def read_source(path: Path, name: str = "") -> Source:
+    """Read everything at a path. Raises UnknownFormatError, which says what to do."""
+    if not path.exists():
+        raise UnknownFormatError(f"There is no file or folder {path}")
+    return READERS[name or _format_of(path)](path)
+
+
+def _format_of(path: Path) -> str:
+    if path.is_dir():
+        return _format_of_folder(path)
+    if path.suffix.lower() in SUFFIXES:
+        return SUFFIXES[path.suffix.lower()]
+    if path.suffix.lower() == ".json":
+        return _format_of_json(path)
+    raise UnknownFormatError(
+        f"{path} is neither Markdown, JSON nor CSV by its name; say --format {'|'.join(READERS)}"
+    )
+
+
+def _format_of_folder(path: Path) -> str:
+    if any(path.glob("articles*.json")):
+        return "zendesk"
+    if any(name for suffix in markdown_folder.SUFFIXES for name in path.rglob(f"*{suffix}")):
+        return "markdown"
+    raise UnknownFormatError(
+        f"{path} holds no Markdown files and no articles.json; name the file to import"
+    )
+
+
+def _format_of_json(path: Path) -> str:
+    """A Zendesk export is one object; rows are one object a line."""
+    try:
+        data = json.loads(path.read_text("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return "jsonl"
+    rows = data.get("articles") if isinstance(data, dict) else data
+    first = rows[0] if isinstance(rows, list) and rows else {}
+    is_export = (isinstance(data, dict) and "articles" in data) or "section_id" in first
+    return "zendesk" if is_export else "jsonl"
