@@ -7,8 +7,10 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.filters import MultipleUserFilter, WagtailFilterSet
 from wagtail.admin.menu import MenuItem
@@ -21,6 +23,8 @@ from wagtail.admin.ui.tables.pages import (
     PageTitleColumn,
     ParentPageColumn,
 )
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
@@ -127,11 +131,24 @@ class WritersMenuItem(MenuItem):
         return bool(user_has_any_page_permission(request.user))
 
 
+class ChooseProductView(ChooseParentView):
+    """Where a new article shall stand; a title asked for elsewhere goes along."""
+
+    page_title = "Choose its product"
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """On to the editor."""
+        url = super().form_valid(form).url
+        title = self.request.GET.get("title", "")
+        return redirect(f"{url}?{urlencode({'title': title})}" if title else url)
+
+
 class ArticleListViewSet(PageListingViewSet):
     """Every article, whatever product it belongs to."""
 
     model = ArticlePage
     index_view_class = ArticleIndex
+    choose_parent_view_class = ChooseProductView
     menu_item_class = WritersMenuItem
     icon = "doc-full"
     menu_label = "Articles"
@@ -150,6 +167,15 @@ class ArticleListViewSet(PageListingViewSet):
     list_export = ["code", "title", "audience", "kind", "owner_of_text", "verified_until", "live"]
 
 
+class ArticleAddView(CreateView):
+    """Wagtail's editor for a new page; `?title=` says what it shall be called."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The empty form, but for the title."""
+        self.page.title = request.GET.get("title", "")[:255]
+        return super().get(request)  # type: ignore[no-any-return]
+
+
 class ArticleEditView(EditView):
     """Wagtail's editor, with what readers say at its side."""
 
@@ -165,6 +191,7 @@ class ArticleViewSet(PageViewSet):
     """How articles are edited."""
 
     model = ArticlePage
+    add_view_class = ArticleAddView
     edit_view_class = ArticleEditView
 
 

@@ -1,0 +1,1 @@
+"""What search adds to the studio: steering it, and seeing how it does."""
