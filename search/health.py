@@ -1,0 +1,46 @@
+"""How search is: the engine, the encoder, what still waits."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from search import embedding, engines, vectors
+from search.engines.base import Health
+from search.models import Change
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHealth:
+    """State of search as a whole. `ok`: it answers, and has seen every change."""
+
+    ok: bool
+    engine: Health
+    encoder: str  # model id, "" without one
+    waiting: int  # changes the engine has not seen
+    notes: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Flat, for monitoring."""
+        return {
+            **asdict(self.engine),
+            "ok": self.ok,
+            "encoder": self.encoder,
+            "hybrid": bool(self.encoder) and self.encoder == self.engine.model_id,
+            "waiting": self.waiting,
+            "notes": list(self.notes),
+        }
+
+
+def health() -> SearchHealth:
+    """State as it is now; reads the database and the index, changes nothing."""
+    engine, encoder = engines.current().health(), embedding.current()
+    waiting = Change.objects.after(engine.cursor).count()
+    notes = [*engine.notes] if not engine.ok else []
+    notes += [vectors.describe(engine)]
+    if engine.ok and waiting:
+        notes.append(f"{waiting} changes wait to be applied: run rebuild_search if they stay.")
+    said = tuple(dict.fromkeys(filter(None, notes)))
+    return SearchHealth(
+        engine.ok and not waiting, engine, encoder.model_id if encoder else "", waiting, said
+    )

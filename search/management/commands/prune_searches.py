@@ -1,0 +1,34 @@
+"""Forget searches that have been kept long enough; for a daily timer."""
+
+from argparse import ArgumentTypeError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from search import standing
+from search.retention import forget
+
+
+def days(text: str) -> int:
+    """A whole number of days from 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"must be a whole number of days from 1, not {text!r}")
+    return int(text)
+
+
+class Command(BaseCommand):
+    """Also brings popularity and verification in the index up to date."""
+
+    help = "Remove old searches (SEARCH_LOG_DAYS) and refresh what wears with time."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """--days instead of the setting."""
+        parser.add_argument("--days", type=days, help="Keep this many days; else the setting.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Forget and refresh."""
+        gone = forget(options["days"])
+        self.stdout.write(
+            f"{gone.searches} searches, {gone.changes} changes, {gone.vectors} vectors removed."
+        )
+        self.stdout.write(f"{standing.refresh()} pages refreshed.")
