@@ -57,6 +57,16 @@ class Frame:
         return list(AnnouncementPage.now_for(self.request.user).defer("body")[:5])
 
     @cached_property
+    def troubles(self) -> list[AnnouncementPage]:
+        """What hurts now."""
+        return [page for page in self.happening if page.hurts]
+
+    @cached_property
+    def news(self) -> list[AnnouncementPage]:
+        """What else there is to know now."""
+        return [page for page in self.happening if not page.hurts]
+
+    @cached_property
     def announcements(self) -> AnnouncementIndexPage | None:
         """Where announcements stand."""
         found: AnnouncementIndexPage | None = AnnouncementIndexPage.objects.visible_to(

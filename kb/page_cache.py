@@ -1,6 +1,6 @@
 """Whole pages kept for people who have not logged in: no query when warm.
 
-What is kept is found by host, path and *generation*, a random word that is replaced whenever
+What is kept is found by host, path, release and *generation*, a random word that is replaced when
 something public changes (`move_on`); old pages are then never found again and fade away. The
 generation is read before anything else, so a page that was being made while something changed
 is kept under the old word. A lost generation (the cache was emptied) only starts a new one.
@@ -13,9 +13,11 @@ any other parameter goes past this cache, so that nobody can fill it with made-u
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -89,7 +91,16 @@ def _is_for_anyone(request: HttpRequest) -> bool:
 def _key(request: HttpRequest) -> str:
     address = f"{request.scheme}://{request.get_host()}{request.path}"
     digest = hashlib.sha256(address.encode(errors="replace")).hexdigest()
-    return f"kb.page_cache.{_generation()}.{digest}"
+    return f"kb.page_cache.{_generation()}.{_release()}.{digest}"
+
+
+@functools.cache
+def _release() -> str:
+    """Differs between two releases of templates and styles, so that a new one shows at once."""
+    folders = [*settings.TEMPLATES[0]["DIRS"], *settings.STATICFILES_DIRS]
+    files = sorted(path for folder in folders for path in Path(folder).rglob("*"))
+    states = [(str(path), path.stat().st_mtime_ns) for path in files]
+    return hashlib.sha256(repr(states).encode()).hexdigest()[:16]
 
 
 def _generation() -> str:

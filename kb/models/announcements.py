@@ -47,6 +47,16 @@ class AnnouncementQuerySet(AnswerPageQuerySet):
         found: AnnouncementQuerySet = begun.filter(Q(ends_at=None) | Q(ends_at__gt=now))
         return found
 
+    def worst_first(self) -> AnnouncementQuerySet:
+        """What does not work before what works badly before the rest; the latest first."""
+        worst = models.Case(
+            models.When(severity=AnnouncementPage.Severity.OUTAGE, then=0),
+            models.When(severity=AnnouncementPage.Severity.DEGRADED, then=1),
+            default=2,
+        )
+        found: AnnouncementQuerySet = self.order_by(worst, "-starts_at")
+        return found
+
 
 class AnnouncementPage(AnswerPage):
     """Something that concerns many people at once, from a moment on."""
@@ -107,6 +117,11 @@ class AnnouncementPage(AnswerPage):
         ]
 
     @property
+    def hurts(self) -> bool:
+        """Whether something does not work as it should."""
+        return self.severity in (self.Severity.OUTAGE, self.Severity.DEGRADED)
+
+    @property
     def is_over(self) -> bool:
         """Whether it has ended by the clock."""
         return self.ends_at is not None and self.ends_at <= timezone.now()
@@ -124,7 +139,6 @@ class AnnouncementPage(AnswerPage):
 
     @classmethod
     def now_for(cls, person: Person) -> AnnouncementQuerySet:
-        """What is happening now, for this person, the newest first."""
+        """What is happening now, for this person, the worst first."""
         found: AnnouncementQuerySet = cls.objects.visible_to(person).current()
-        ordered: AnnouncementQuerySet = found.order_by("-starts_at")
-        return ordered
+        return found.worst_first()
