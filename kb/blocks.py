@@ -1,5 +1,6 @@
 """The blocks that articles are made of, and what each says to search (its pieces)."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from kb.video import player_address
 
 TEXT_FEATURES = ["bold", "italic", "code", "link", "document-link", "ol", "ul", "strikethrough"]
 CELL_FEATURES = ["bold", "italic", "code", "link"]
+FOR_AGENTS = "For agents"  # heading in the menu of blocks
 PARAGRAPHS = ("p", "li", "td", "th", "pre", "blockquote", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -70,6 +72,8 @@ class HeadingBlock(blocks.StructBlock):
     class Meta:
         icon = "title"
         template = "kb/blocks/heading.html"
+        label_format = "{text}"
+        form_layout = blocks.BlockGroup(children=["text", "level"], settings=["anchor"])
 
     def pieces(self, value: Any) -> Iterator[Piece]:
         """The heading itself."""
@@ -100,6 +104,7 @@ class PictureBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         template = "kb/blocks/picture.html"
+        label_format = "{caption}"
 
     def pieces(self, value: Any) -> Iterator[Piece]:
         """The caption, or else the text for people who do not see the picture."""
@@ -117,6 +122,7 @@ class StepBlock(blocks.StructBlock):
 
     class Meta:
         icon = "order"
+        label_format = "{title}"
 
 
 class StepsBlock(blocks.StructBlock):
@@ -131,7 +137,8 @@ class StepsBlock(blocks.StructBlock):
     def pieces(self, value: Any) -> Iterator[Piece]:
         """One piece a step."""
         for number, step in enumerate(value["steps"], start=1):
-            told = " ".join([step["title"], *paragraphs(_html(step["text"]))]).strip()
+            title = re.sub(r"(?<=\w)$", ".", step["title"])  # a sentence of its own
+            told = " ".join([title, *paragraphs(_html(step["text"]))]).strip()
             yield Piece(f"{number}. {told}")
 
 
@@ -147,6 +154,7 @@ class CalloutBlock(blocks.StructBlock):
     class Meta:
         icon = "warning"
         template = "kb/blocks/callout.html"
+        label_format = "{kind}: {text}"
 
     def pieces(self, value: Any) -> Iterator[Piece]:
         """One piece a paragraph."""
@@ -157,11 +165,14 @@ class TableBlock(blocks.StructBlock):
     """A table whose first row names the columns."""
 
     caption = blocks.CharBlock(required=False, max_length=200)
-    table = TypedTableBlock([("text", blocks.RichTextBlock(features=CELL_FEATURES))])
+    table = TypedTableBlock(
+        [("text", blocks.RichTextBlock(features=CELL_FEATURES, required=False))]
+    )
 
     class Meta:
         icon = "table"
         template = "kb/blocks/table.html"
+        label_format = "{caption}"
 
     def pieces(self, value: Any) -> Iterator[Piece]:
         """The caption, then one piece a row: `column: cell; column: cell`."""
@@ -186,6 +197,8 @@ class SnippetBlock(SnippetChooserBlock):
     class Meta:
         icon = "snippet"
         template = "kb/blocks/snippet.html"
+        group = "Shared"
+        label = "Reusable text"
 
     def __init__(self, target_model: Any = "kb.Snippet", **kwargs: Any) -> None:
         super().__init__(target_model, **kwargs)
@@ -211,6 +224,7 @@ class VideoBlock(blocks.StructBlock):
     class Meta:
         icon = "media"
         template = "kb/blocks/video.html"
+        label_format = "{title}"
 
     def clean(self, value: Any) -> Any:
         """Refuse an address that no player here can play."""
@@ -250,6 +264,9 @@ class ReplyBlock(blocks.StructBlock):
     class Meta:
         icon = "mail"
         template = "kb/blocks/reply.html"
+        group = FOR_AGENTS
+        label_format = "{channel}: {title}"
+        help_text = "Agents copy it with one key at the desk. Customers never see it."
 
     def pieces(self, value: Any) -> Iterator[Piece]:
         """Title and text, always for agents."""
@@ -280,6 +297,8 @@ class AgentsOnlyBlock(blocks.StructBlock):
         icon = "lock"
         label = "Agents only"
         template = "kb/blocks/agents.html"
+        group = FOR_AGENTS
+        help_text = "Customers never see what stands in here, in any form."
 
     def pieces(self, value: Any) -> Iterator[Piece]:
         """Everything inside, for agents."""
