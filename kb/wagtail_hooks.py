@@ -14,12 +14,14 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from accounts.roles import READS_REPORTS
 from kb.studio.articles import ArticleListViewSet, ArticleViewSet, ProductContentsViewSet
 from kb.studio.feedback import FeedbackViewSet
 from kb.studio.flags import FlagViewSet
 from kb.studio.home import FlagsSummary, OwnArticlesPanel, ToCheckSummary
+from kb.studio.links import keep_sections
 from kb.studio.permissions import PermittedMenuItem
 from kb.studio.reports import ArticlesToCheckView
 from kb.studio.verify import VerifyMenuItem, VerifyView, VouchFormatter
@@ -116,3 +118,9 @@ def colours() -> SafeString:
 def help_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     """Links to Wagtail's own site are no help with Rapport; the shortcuts are."""
     items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger"]
+
+
+@hooks.register("register_rich_text_features", order=10)
+def links(features: FeatureRegistry) -> None:
+    """After Wagtail's own rules, one of which this replaces."""
+    keep_sections(features)

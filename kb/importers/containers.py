@@ -24,7 +24,6 @@ CALLOUTS = {
     "attention": "warning",
     "danger": "stop",
     "error": "stop",
-    "alert": "warning",
 }  # our kinds, and what other tools call them
 NAMES = ("callout", "agents", "reply", "steps", "snippet", "video", *CALLOUTS)
 

@@ -37,7 +37,7 @@ class _File:
         return hashlib.sha1(self.content, usedforsecurity=False).hexdigest()
 
 
-class UnusablePicture(Exception):  # noqa: N818
+class UnusablePictureError(Exception):
     """Says why a picture cannot be taken in."""
 
 
@@ -59,7 +59,7 @@ class Pictures:
         """
         try:
             sha1 = self._sha1(ref.src, body.place.file)
-        except UnusablePicture as reason:
+        except UnusablePictureError as reason:
             told = ref.src if len(ref.src) < 200 else f"{ref.src[:60]}…"
             self.warn(body.line_of(ref.src, unquote(ref.src)), f'picture "{told}" {reason}')
             return None
@@ -106,7 +106,7 @@ class Pictures:
         except ValueError:
             path, is_elsewhere = None, False
         if path is None:
-            raise UnusablePicture(
+            raise UnusablePictureError(
                 "is not fetched from elsewhere; save it beside the text and run this again"
                 if is_elsewhere
                 else "is not there; put the file where the text says and run this again"
@@ -125,11 +125,11 @@ def _embedded(src: str) -> _File:
     """A picture written into its address."""
     found = DATA.fullmatch(src)
     if not found:
-        raise UnusablePicture("is no picture; take it out")
+        raise UnusablePictureError("is no picture; take it out")
     try:
         content = base64.b64decode(found[4]) if found[3] else unquote_to_bytes(found[4])
     except (binascii.Error, ValueError) as error:
-        raise UnusablePicture("is broken; take it out") from error
+        raise UnusablePictureError("is broken; take it out") from error
     return _File(f"picture.{found[1]}", content)
 
 
@@ -137,12 +137,12 @@ def _check(file: _File) -> None:
     suffix = Path(file.name).suffix.lower().removeprefix(".")
     if suffix not in settings.WAGTAILIMAGES_EXTENSIONS:
         known = ", ".join(settings.WAGTAILIMAGES_EXTENSIONS)
-        raise UnusablePicture(f"is a {suffix or 'nameless'} file; save it as one of {known}")
+        raise UnusablePictureError(f"is a {suffix or 'nameless'} file; save it as one of {known}")
     if len(file.content) > LARGEST:
-        raise UnusablePicture(f"is larger than {LARGEST // 2**20} MB; save a smaller one")
+        raise UnusablePictureError(f"is larger than {LARGEST // 2**20} MB; save a smaller one")
     if suffix == "svg" and ACTIVE_SVG.search(file.content):
-        raise UnusablePicture("holds a script; save it without")
+        raise UnusablePictureError("holds a script; save it without")
     try:
         Image.open(io.BytesIO(file.content)).get_size()
     except Exception as error:  # a decoder may raise anything on a broken file
-        raise UnusablePicture("cannot be read; open it and save it again") from error
+        raise UnusablePictureError("cannot be read; open it and save it again") from error

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -20,7 +21,7 @@ from kb.importers.html import HEADINGS, LISTS, clean
 from kb.importers.lists import joined_lists
 from kb.importers.rich_text import (
     bold,
-    inline,
+    is_block,
     list_items,
     paragraph,
     plain_text,
@@ -35,9 +36,10 @@ from kb.video import player_address
 Raw = dict[str, Any]
 ANCHOR = re.compile(r"[\w-]{1,80}")
 LONGEST_HEADING, LONGEST_CAPTION, LONGEST_TITLE = 200, 300, 200
+PLAIN_BOXES = ("div", "section", "article", "main", "center", "header", "footer", "form", "span")
 BOXES = ("div", "aside", "blockquote", "p")
 CALLOUT_CLASS = re.compile(
-    rf"(?:(?:callout|alert|admonition|notice)[-_]*)?({'|'.join(CALLOUTS)})|callout|admonition"
+    rf"(?:(?:callout|alert|admonition|notice)[-_]*)?({'|'.join(CALLOUTS)})|callout|admonition|alert"
 )
 OWN_LINES = ["section", "img", "iframe", "video", "table"]  # blocks wherever they stand
 
@@ -87,7 +89,7 @@ class _Builder:
         """Blocks of nodes that stand one after the other."""
         blocks: list[Raw] = []
         run: list[PageElement] = []
-        for node in joined_lists(list(nodes)):
+        for node in joined_lists(_opened(nodes)):
             if isinstance(node, Tag) and self._stands_alone(node):
                 blocks += [*text_block(rich(run)), *self._own(node)]
                 run = []
@@ -97,6 +99,8 @@ class _Builder:
 
     def _stands_alone(self, node: Tag) -> bool:
         names = [*HEADINGS, *OWN_LINES]
+        if _is_procedure(node):
+            return True
         return bool(node.name in names or node.find(names) or _callout_kind(node))
 
     def _own(self, node: Tag) -> list[Raw]:
@@ -136,7 +140,7 @@ class _Builder:
 
     def _list(self, node: Tag) -> list[Raw]:
         """A list in which more stands than words."""
-        if node.name == "ol" and node.find("img") and start_of(node) == 1:
+        if _is_procedure(node):
             return self._steps([node])
         lifted = _lifted(node)
         return text_block(rich([node])) + self.stream(lifted)
@@ -173,7 +177,7 @@ class _Builder:
 
     def _callout(self, node: Tag, kind: str, title: str = "") -> list[Raw]:
         lifted = _lifted(node)
-        head = paragraph(f"<b>{inline([node.new_string(title)])}</b>") if title else ""
+        head = paragraph(f"<b>{escape(title, quote=False)}</b>") if title else ""
         text = head + rich(node.children)
         blocks = [{"type": "callout", "value": {"kind": kind, "text": text}}] if text else []
         return blocks + self.stream(lifted)
@@ -205,7 +209,7 @@ class _Builder:
         src, caption = str(node.get("src", "")).strip(), str(node.get("title", "")).strip()
         alt = " ".join(str(node.get("alt", "")).split())
         told = caption[:LONGEST_CAPTION] if len(caption) <= LONGEST_CAPTION else ""
-        rest = [] if told else text_block(paragraph(inline([node.new_string(caption)])))
+        rest = [] if told else text_block(paragraph(escape(caption, quote=False)))
         value = {"image": PictureRef(src, alt), "caption": told}
         return [*([{"type": "picture", "value": value}] if src else []), *rest]
 
@@ -226,7 +230,9 @@ class _Builder:
         text = rich(transcript.children) if transcript else ""
         if not player_address(url):
             self.problems.append((url, f'no player here for "{url}"; it stays as a link'))
-            link = f'<a href="{url}">{title or url}</a>' if url.startswith("http") else title
+            link = escape(title or url, quote=False)
+            if url.startswith(("http:", "https:")):
+                link = f'<a href="{escape(url)}">{link}</a>'
             return text_block(paragraph(link) + text) + self.stream(lifted)
         value = {"title": title[:LONGEST_TITLE] or "Video", "url": url, "transcript": text}
         return [{"type": "video", "value": value}, *self.stream(lifted)]
@@ -237,8 +243,34 @@ def text_block(html: str) -> list[Raw]:
     return [{"type": "text", "value": html}] if html else []
 
 
+def _opened(nodes: Iterable[PageElement]) -> list[PageElement]:
+    """The nodes, with boxes around other blocks opened; an empty paragraph marks where one ends."""
+    opened: list[PageElement] = []
+    for node in nodes:
+        if isinstance(node, Tag) and _is_plain_box(node):
+            end = BeautifulSoup("", "html.parser").new_tag("p")
+            opened += [*_opened(list(node.children)), end]
+        else:
+            opened.append(node)
+    return opened
+
+
+def _is_plain_box(node: Tag) -> bool:
+    is_box = node.name in PLAIN_BOXES and not node.get("data-block") and not _callout_kind(node)
+    return is_box and any(map(is_block, node.children))
+
+
 def _is_list(node: PageElement) -> bool:
     return isinstance(node, Tag) and node.name in LISTS
+
+
+def _is_procedure(node: Tag) -> bool:
+    """Numbers with pictures or bullets between them are steps.
+
+    As a list they would not last: the studio's editor ends a numbered list at its bullets and
+    begins again with 1.
+    """
+    return node.name == "ol" and start_of(node) == 1 and bool(node.find(["img", "ul"]))
 
 
 def _lifted(node: Tag) -> list[Tag]:
