@@ -117,7 +117,7 @@ class Camera:
         """Address and studio address of the article about router lights."""
         with urllib.request.urlopen(f"{self.site}/api/search?q=router+lights") as answer:
             hit = json.load(answer)["hits"][0]
-        return hit["url"].split("#")[0], f"/studio/pages/{hit['page_id']}/edit/"
+        return hit["url"].split("#")[0], f"/studio/pages/{hit['page']}/edit/"
 
     def _address(self, address: str) -> str:
         if address == "/a-public-article/":
