@@ -89,7 +89,6 @@ class Camera:
         page = context.new_page()
         page.goto(self.site + self._address(address), wait_until="networkidle")
         if deed == "open" and width > 600:
-            page.keyboard.press("Escape")
             page.keyboard.press("ArrowDown")
             page.keyboard.press("Enter")
             page.wait_for_timeout(900)
