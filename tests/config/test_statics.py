@@ -1,0 +1,36 @@
+"""Static files in production."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles.finders import get_finder
+from django.core.files.storage import storages
+from django.core.management import call_command
+
+from config.settings import base
+
+IMPORTED = re.compile(r'(?:from|import)\s*"\./([^"]+)"')
+
+
+@pytest.fixture
+def collected(settings, tmp_path):
+    """Our own static files as production serves them."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = base.STORAGES
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    get_finder.cache_clear()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    yield tmp_path
+    get_finder.cache_clear()
+
+
+def test_a_module_is_loaded_by_one_name_alone(collected: Path):
+    names = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    hashed = {Path(name).name for name in names.values()}
+    modules = [collected / name for plain, name in names.items() if plain.startswith("js/")]
+    imported = {name for module in modules for name in IMPORTED.findall(module.read_text())}
+    assert imported
+    assert imported <= hashed
+    assert storages["staticfiles"].hashed_files
