@@ -47,7 +47,7 @@ class Fields:
         if isinstance(value, (list, dict)):
             self.wrong(key, f"{key} is a list; write one value")
         elif required and not text:
-            self.wrong(key, f"{key} is missing; every article needs one")
+            self.wrong(key, f"{key} is missing; write one")
         elif len(text) > LONGEST.get(key, 1000):
             self.wrong(key, f"{key} has {len(text)} characters; at most {LONGEST[key]} fit")
         return text

@@ -33,7 +33,12 @@ def read_source(path: Path, name: str = "") -> Source:
     """Read everything at a path. Raises UnknownFormatError, which says what to do."""
     if not path.exists():
         raise UnknownFormatError(f"There is no file or folder {path}")
-    return READERS[name or _format_of(path)](path)
+    source = READERS[name or _format_of(path)](path)
+    if not any(
+        file.errors or file.articles or file.snippets or file.products for file in source.files
+    ):
+        raise UnknownFormatError(f"There is nothing to import in {path}")
+    return source
 
 
 def _format_of(path: Path) -> str:

@@ -125,7 +125,7 @@ def _add_row(file: SourceFile, values: dict[str, Any], place: Place) -> None:
     fields.used.add("body")
     body = plain(values.get("body")).replace("\r\n", "\n")
     if "body" not in values:
-        fields.wrong("body", "body is missing; every article needs one")
+        fields.wrong("body", "body is missing; write one")
     html = body
     if not HTML_BODY.match(body):
         html, errors = to_html(body, raw_html=False, breaks=True)
