@@ -1,9 +1,9 @@
-// Reading an article: the contents show where you are, and a passage that was found settles in.
+// Reading an article: the contents show where you are, and what was searched is marked.
 
-const links = new Map(
-  [...document.querySelectorAll(".contents a[href^='#']")].map((link) => [link.hash.slice(1), link]),
-);
-const sections = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+const links = [...document.querySelectorAll(".contents a[href^='#']")];
+const sections = [...new Set(links.map((link) => link.hash.slice(1)))]
+  .map((id) => document.getElementById(id))
+  .filter(Boolean);
 
 function here() {
   const line = innerHeight * 0.25;
@@ -12,22 +12,53 @@ function here() {
   return atEnd ? sections.at(-1) : passed.at(-1);
 }
 
-function mark() {
-  const current = here()?.id;
-  for (const [id, link] of links) {
-    id === current ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+function showWhere() {
+  const current = `#${here()?.id}`;
+  for (const link of links) {
+    link.hash === current ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
   }
 }
 
 if (sections.length) {
   let waiting = 0;
-  const soon = () => { waiting ||= requestAnimationFrame(() => { waiting = 0; mark(); }); };
+  const soon = () => { waiting ||= requestAnimationFrame(() => { waiting = 0; showWhere(); }); };
   addEventListener("scroll", soon, { passive: true });
   addEventListener("resize", soon);
-  mark();
+  showWhere();
 }
 
 // On a phone the contents are a disclosure: choosing a section closes it.
 document.querySelector("details.contents")?.addEventListener("click", (event) => {
   if (event.target.closest("a")) event.currentTarget.open = false;
 });
+
+// Searched words, in the passage that was found alone: a page full of marks helps nobody.
+function wordsIn(text) {
+  return (text ?? "").toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2);
+}
+
+function rangesOf(words, root) {
+  const ranges = [];
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join("|")})`, "giu");
+  while (walker.nextNode()) {
+    for (const match of walker.currentNode.data.matchAll(pattern)) {
+      const range = new Range();
+      range.setStart(walker.currentNode, match.index);
+      range.setEnd(walker.currentNode, match.index + match[0].length);
+      ranges.push(range);
+    }
+  }
+  return ranges;
+}
+
+function markSearched() {
+  const words = wordsIn(new URLSearchParams(location.search).get("q"));
+  const found = document.querySelector(".passage:target, .passage:has(:target)");
+  if (words.length && found && CSS.highlights) {
+    CSS.highlights.set("searched", new Highlight(...rangesOf(words, found)));
+  }
+}
+
+markSearched();
+addEventListener("hashchange", markSearched);
