@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.cache import cache
@@ -22,14 +23,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from kb.audiences import Person, access_keys, reads_agent_text
+from kb.audiences import Person, access_keys, read_once, reads_agent_text
 from kb.models import ArticlePage
-from search import engines
-from search.engines.base import NO_FILTERS, Filters
+from search import engines, steering
+from search.engines.base import NO_FILTERS, Filters, Query, Term
 from search.fusion import Hit
 from search.log import normalised, without_personal
 from search.models import SearchLog
-from search.query import MAX_LENGTH, code_in, phrase
+from search.query import MAX_LENGTH, code_in, parse, phrase
 from search.visible import Library, Seen, seen_by
 
 MOST = 6
@@ -51,6 +52,7 @@ class Suggested:
     product: str = ""
 
 
+@read_once()
 def suggest(
     text: str, person: Person, limit: int = MOST, filters: Filters = NO_FILTERS
 ) -> list[Suggested]:
@@ -89,15 +91,24 @@ def _line(kind: str, seen: Seen, library: Library) -> Suggested:
 def _queries(text: str, person: Person) -> list[Suggested]:
     typed = normalised(text)
     going_on = [said for said in _successful(person) if said.startswith(typed) and said != typed]
-    known = [said for said in going_on[: QUERIES * 5] if _is_known(said, person)]
+    access = access_keys(person) if going_on else frozenset[str]()
+    known = [said for said in going_on[: QUERIES * 3] if _is_known(said, access)]
     address = reverse("search:results")
     return [Suggested("query", said, f"{address}?{urlencode({'q': said})}") for said in known]
 
 
-def _is_known(said: str, person: Person) -> bool:
-    """Whether every word of it stands in something that this person can find."""
-    words = list(phrase(said))
-    return bool(words) and engines.current().correct(words, access_keys(person)) == words
+def _is_known(said: str, access: frozenset[str]) -> bool:
+    """Whether every telling word of it stands in something that can be found with this access."""
+    engine = engines.current()
+    words = [term.text for term in parse(said, steering.current().rules).terms if not term.stop]
+    return bool(words) and all(_occurs(word, access, engine.cursor()) for word in words)
+
+
+@lru_cache(maxsize=20_000)
+def _occurs(word: str, access: frozenset[str], cursor: int) -> bool:
+    """Whether a word stands in a passage, as it is; remembered until the index moves on."""
+    query = Query(word, (Term(word),), phrases=((word,),), access=access, depth=1)
+    return bool(engines.current().search(query).lexical)
 
 
 def _successful(person: Person) -> list[str]:

@@ -93,7 +93,8 @@ def test_words_that_mean_the_same_find_by_meaning(
     found = find("invoice", customer)
     assert titles(found) == ["Bill"]
     assert found.by_meaning_only
-    assert found.hits[0].reason and found.hits[0].reason.lexical_rank is None
+    assert found.hits[0].reason
+    assert found.hits[0].reason.lexical_rank is None
 
 
 def test_what_is_far_in_meaning_is_not_an_answer(

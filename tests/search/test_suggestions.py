@@ -1,0 +1,126 @@
+"""What is offered while somebody types, and what never is."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import User
+from kb.models import ProductPage
+from search import log
+from search.find import find
+from search.models import SearchLog
+from search.suggest import suggest
+from tests.conftest import article, person
+
+pytestmark = pytest.mark.django_db
+Index = Callable[[], int]
+
+
+@pytest.fixture
+def page(internet: ProductPage, index: Index) -> Any:
+    made = article(internet, "Router lights", [("text", "<p>Blinking orange lamp.</p>")])
+    article(internet, "Router goodwill", [("text", "<p>Lighthouse.</p>")], audience="agents")
+    index()
+    return made
+
+
+def titles(text: str, who: Any) -> list[tuple[str, str]]:
+    cache.clear()
+    return [(line.kind, line.title) for line in suggest(text, who)]
+
+
+def searched(text: str, who: Any, page: Any, visitor: int | None = None) -> None:
+    found = find(text, who, surface="help", visitor=visitor)
+    log.clicked(found.log_id, page, None, 1)
+    log.flush()
+
+
+def test_titles_go_on_from_what_is_typed_even_misspelt(page: Any, customer: AnonymousUser) -> None:
+    for typed in ("rou", "router li", "ruoter lig", "Lights"):
+        assert ("article", "Router lights") in titles(typed, customer)
+
+
+def test_a_title_for_agents_is_offered_to_agents_alone(
+    page: Any, customer: AnonymousUser, outsider: User, agent: User
+) -> None:
+    assert ("article", "Router goodwill") in titles("router", agent)
+    assert ("article", "Router goodwill") not in titles("router", customer)
+    assert ("article", "Router goodwill") not in titles("router", outsider)
+    assert titles("goodwi", customer) == []
+
+
+def test_an_index_that_lags_behind_offers_nothing_that_is_gone(
+    page: Any, customer: AnonymousUser
+) -> None:
+    page.audience = "agents"
+    page.save_revision().publish()
+    assert titles("router", customer) == []
+
+
+def test_a_code_is_offered_as_what_it_opens(page: Any, customer: AnonymousUser) -> None:
+    assert titles(page.code, customer) == [("code", "Router lights")]
+
+
+def test_a_past_search_needs_three_different_people(page: Any, agent: User) -> None:
+    for _ in range(9):
+        searched("blinking lamp", agent, page)
+    assert titles("blink", agent) == []
+    for name in ("anna", "ben"):
+        searched("blinking lamp", person(name, "agent"), page)
+    assert titles("blink", agent) == [("query", "blinking lamp")]
+
+
+def test_a_public_search_needs_three_different_people_on_one_day(
+    page: Any, customer: AnonymousUser
+) -> None:
+    for _ in range(9):
+        searched("blinking lamp", customer, page, visitor=1)
+    searched("blinking lamp", customer, page, visitor=2)
+    assert titles("blink", customer) == []
+    searched("blinking lamp", customer, page, visitor=3)
+    assert titles("blink", customer) == [("query", "blinking lamp")]
+
+
+def test_what_agents_typed_is_never_offered_to_customers(
+    page: Any, customer: AnonymousUser
+) -> None:
+    for name in ("anna", "ben", "carl", "dora"):
+        searched("blinking lamp", person(name, "agent"), page)
+    assert titles("blink", customer) == []
+
+
+def test_a_past_search_that_led_nowhere_is_not_offered(page: Any, customer: AnonymousUser) -> None:
+    for visitor in range(5):
+        find("blinking lamp", customer, surface="help", visitor=visitor)
+    log.flush()
+    assert titles("blink", customer) == []
+
+
+@pytest.mark.parametrize("said", ["blinking lamp smithers", "blinking lamp lighthouse"])
+def test_a_past_search_with_a_word_that_this_person_cannot_find_is_not_offered(
+    page: Any, customer: AnonymousUser, said: str
+) -> None:
+    for visitor in range(5):
+        searched(said, customer, page, visitor=visitor)
+    assert SearchLog.objects.filter(normalised=said).count() == 5
+    assert titles("blink", customer) == []
+
+
+def test_the_api_says_it_in_stable_fields(page: Any, client: Client) -> None:
+    found = client.get("/api/suggest", {"q": "router"}).json()
+    assert found == {
+        "suggestions": [
+            {
+                "kind": "article",
+                "title": "Router lights",
+                "heading": "",
+                "product": "Internet",
+                "url": "/internet/router-lights/",
+            }
+        ]
+    }
+    assert client.get("/api/suggest").json() == {"suggestions": []}
