@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
+from kb.importers.batch import in_bulk
 from search import engines, vectors
 from search.documents import Reader, with_vectors
 from search.engines.base import CursorMoved, Engine, EngineUnavailable, PageChange
@@ -48,12 +49,17 @@ def suspended() -> Iterator[None]:
 
 
 def _after_commit() -> None:
-    if getattr(_here, "suspended", False):
+    if getattr(_here, "suspended", False) or in_bulk():
         return
     try:
         apply_pending()
     except EngineUnavailable as error:
         logger.warning("Search will catch up later: %s", error)
+
+
+def after_bulk(**kwargs: object) -> None:
+    """An import is over: apply all of it."""
+    transaction.on_commit(_after_commit)
 
 
 def apply_pending(engine: Engine | None = None) -> int:

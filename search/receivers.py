@@ -14,9 +14,10 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction
 
+from kb.importers.batch import bulk_finished
 from kb.models import AnnouncementPage, ArticlePage, ProductPage, Snippet
 from kb.models.answers import AnswerPage
-from search.indexing import record
+from search.indexing import after_bulk, record
 from search.models import Change, Pin, StopPhrase, Synonym
 
 FOUND = (ArticlePage, AnnouncementPage)
@@ -43,6 +44,7 @@ def connect() -> None:
     post_delete.connect(restricted, PageViewRestriction, dispatch_uid="search.unrestricted")
     post_save.connect(snippet_changed, Snippet, dispatch_uid="search.snippet_changed")
     pre_delete.connect(snippet_changed, Snippet, dispatch_uid="search.snippet_deleted")
+    bulk_finished.connect(after_bulk, dispatch_uid="search.bulk_finished")
     for model in (Synonym, StopPhrase, Pin):
         post_save.connect(steered, model, dispatch_uid=f"search.{model.__name__}.saved")
         post_delete.connect(steered, model, dispatch_uid=f"search.{model.__name__}.deleted")

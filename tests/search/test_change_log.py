@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from accounts.models import User
+from kb.importers.batch import bulk_change
 from kb.models import AnnouncementIndexPage, AnnouncementPage, ArticlePage, ProductPage, Snippet
 from search import indexing
 from search.engines.base import Engine, EngineUnavailable, Filters, Query, Term
@@ -251,11 +252,13 @@ def test_what_is_published_is_found_as_soon_as_it_is_committed(
     assert stored(engine, "router") == {page.pk}
 
 
+@pytest.mark.parametrize("batch", [indexing.suspended, bulk_change])
 def test_an_import_is_applied_once_at_its_end(
     internet: ProductPage,
     engine: Engine,
     django_capture_on_commit_callbacks: Any,
     monkeypatch: pytest.MonkeyPatch,
+    batch: Callable[[], Any],
 ) -> None:
     commits: list[int] = []
     real = type(engine).apply
@@ -264,7 +267,7 @@ def test_an_import_is_applied_once_at_its_end(
         "apply",
         lambda self, changes, *a, **k: commits.append(len(changes)) or real(self, changes, *a, **k),
     )
-    with django_capture_on_commit_callbacks(execute=True), indexing.suspended():
+    with django_capture_on_commit_callbacks(execute=True), batch():
         pages = {article(internet, f"Router {number}").pk for number in range(3)}
     assert stored(engine, "router") == pages
     assert commits == [3]
