@@ -14,11 +14,17 @@ from search.words import words
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """How much each thing counts. A boost is given in first places of the lexical list."""
+    """How much each thing counts. A boost is given in first places of the lexical list.
+
+    k and a depth of 100 are the paper's and were left alone. The vector list's weight, by
+    nDCG@10 on two help desks (698 articles and long openings of callers; 125 answers and short
+    questions): 1 gives .321 and .937, 2 .306 and .956, 3 .297 and .961, 4 .294 and .963. Long
+    openings like words, short questions like meaning; between 2 and 3 neither loses much.
+    """
 
     k: int = 60
     lexical: float = 1.0
-    vector: float = 3.0
+    vector: float = 2.5
     exact_title: float = 2.0
     verified: float = 0.03
     popular: float = 0.03  # times a popularity of 0 to 1
@@ -98,17 +104,29 @@ def _page_ranks(ranked: Iterable[Ranked]) -> dict[int, int]:
 
 
 def _passages_by_page(hits: Hits, constants: Constants) -> dict[int, tuple[Ranked, ...]]:
-    """Each page's best passages, by what they themselves would score."""
+    """Each page's best passages, by what they themselves would score.
+
+    Neighbours are encoded together and then mean the same: words decide between them.
+    """
     worth: dict[str, float] = {}
     passages: dict[str, Ranked] = {}
     for ranked, weight in ((hits.lexical, constants.lexical), (hits.vector, constants.vector)):
-        for rank, passage in enumerate(ranked, start=1):
+        for rank, passage in zip(_places(ranked), ranked, strict=True):
             passages.setdefault(passage.key, passage)
             worth[passage.key] = worth.get(passage.key, 0.0) + constants.share(weight, rank)
     pages: dict[int, list[Ranked]] = {}
-    for key in sorted(passages, key=lambda key: (-worth[key], key)):
+    for key in sorted(passages, key=lambda key: -worth[key]):
         pages.setdefault(passages[key].page_id, []).append(passages[key])
     return {page: tuple(best[: constants.passages]) for page, best in pages.items()}
+
+
+def _places(ranked: Sequence[Ranked]) -> Iterable[int]:
+    """Each passage's place from 1; neighbours of a page with the same score share one."""
+    place, before = 0, None
+    for at, passage in enumerate(ranked, start=1):
+        if (passage.page_id, passage.score) != before:
+            place, before = at, (passage.page_id, passage.score)
+        yield place
 
 
 def _why(

@@ -11,7 +11,8 @@ from search.fusion import CONSTANTS, Hit, fuse
 
 
 def passage(page: int, part: int = 0, **fields: object) -> Ranked:
-    return replace(Ranked(page_id=page, anchor="a", part=part, score=1.0), **fields)
+    nearer = 1.0 / (1 + 100 * page + part)  # no two alike unless a test says so
+    return replace(Ranked(page_id=page, anchor="a", part=part, score=nearer), **fields)
 
 
 def pages(hits: list[Hit]) -> list[int]:
@@ -37,6 +38,14 @@ def test_a_hit_opens_at_the_passage_that_both_lists_like() -> None:
     [hit] = fuse(Hits((passage(1, 0), passage(1, 1)), (passage(1, 1), passage(1, 2))))
     assert hit.passage is not None
     assert hit.passage.part == 1
+
+
+def test_words_decide_between_passages_that_mean_the_same() -> None:
+    same = tuple(passage(1, part, score=0.5) for part in range(3))
+    [hit] = fuse(Hits((passage(1, 2), passage(1, 1)), same))
+    assert [p.part for p in hit.passages] == [2, 1, 0]
+    [hit] = fuse(Hits(vector=same))
+    assert [p.part for p in hit.passages] == [0, 1, 2]
 
 
 def test_a_hit_keeps_only_its_best_passages() -> None:
