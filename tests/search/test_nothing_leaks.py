@@ -1,0 +1,112 @@
+"""A word that only agents may read is looked for in everything search tells a customer."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.test import Client
+from wagtail.models import PageViewRestriction
+
+from accounts.models import User
+from kb.models import ProductPage
+from search import log
+from search.find import find
+from search.models import Pin, Synonym
+from search.related import near
+from search.suggest import suggest
+from tests.conftest import article, for_agents, heading, person
+
+pytestmark = pytest.mark.django_db
+Index = Callable[[], int]
+
+WORD = "quetzalite"
+NEAR = ["quetzalite", "quetzalit", "quetzlaite", "quetz", '"quetzalite"', "router quetzalite"]
+
+
+@pytest.fixture
+def places(internet: ProductPage, mobile: ProductPage, agent: User, index: Index) -> dict[str, Any]:
+    """The word in an agents' part, below a heading for agents, on an agents' page, behind a
+    restriction, in a pin, in synonyms and in what agents searched."""
+    part = article(
+        internet,
+        "Router lights",
+        [
+            heading("Lights"),
+            ("text", "<p>A lamp.</p>"),
+            for_agents(heading(f"About {WORD}"), ("text", f"<p>{WORD} goodwill.</p>")),
+        ],
+    )
+    whole = article(
+        internet,
+        f"Router {WORD}",
+        [("text", f"<p>Lamp {WORD}.</p>")],
+        audience="agents",
+        topic=WORD,
+    )
+    walled = article(mobile, f"Lamp wall {WORD}", [("text", f"<p>Router {WORD}.</p>")])
+    PageViewRestriction.objects.create(page=mobile, restriction_type="login")
+    Pin.objects.create(queries="lamp", page=whole)
+    Synonym.objects.create(words=f"lantern, {WORD}")
+    index()
+    for name in ("anna", "ben", "carl", "dora"):
+        found = find(f"lamp {WORD}", person(name, "agent"), surface="desk")
+        log.clicked(found.log_id, whole, None, 1)
+    log.flush()
+    cache.clear()
+    return {"part": part, "whole": whole, "walled": walled}
+
+
+@pytest.mark.parametrize("said", [*NEAR, "lantern", "lamp", "router"])
+def test_no_answer_of_any_kind_holds_the_word_or_counts_it(
+    places: dict[str, Any], client: Client, said: str
+) -> None:
+    found = client.get("/api/search", {"q": said}).json()
+    assert found["total"] == len(found["hits"]) <= 1
+    assert {hit["page"] for hit in found["hits"]} <= {places["part"].pk}
+    told = {name: value for name, value in found.items() if name != "query"}
+    assert WORD not in json.dumps(told).lower()
+    offered = client.get("/api/suggest", {"q": said})
+    assert WORD not in offered.content.decode().lower()
+
+
+@pytest.mark.parametrize("said", NEAR)
+def test_what_is_not_there_and_what_is_not_theirs_look_the_same(
+    places: dict[str, Any], client: Client, said: str
+) -> None:
+    def told(text: str) -> dict[str, Any]:
+        found = client.get("/api/search", {"q": text}).json()
+        return {name: found[name] for name in ("total", "did_you_mean", "facets", "pages")}
+
+    assert told(said) == told(said.replace("quetz", "vrbnk"))
+
+
+def test_facets_count_only_what_is_theirs(places: dict[str, Any], client: Client) -> None:
+    facets = client.get("/api/search", {"q": "lamp"}).json()["facets"]
+    assert [(one["label"], one["count"]) for one in facets["product"]] == [("Internet", 1)]
+    assert [one["value"] for one in facets["audience"]] == ["public"]
+
+
+def test_related_answers_are_theirs(
+    places: dict[str, Any], customer: AnonymousUser, agent: User
+) -> None:
+    assert near(places["part"].pk, customer) == []
+    assert {one.page_id for one in near(places["part"].pk, agent)} == {
+        places["whole"].pk,
+        places["walled"].pk,
+    }
+
+
+def test_agents_do_find_all_of_it(places: dict[str, Any], agent: User) -> None:
+    assert find(WORD, agent).total == 3
+    assert {line.kind for line in suggest("lamp", agent)} == {"article", "query"}
+
+
+def test_a_filter_opens_nothing(
+    places: dict[str, Any], mobile: ProductPage, client: Client
+) -> None:
+    for params in ({"audience": "agents"}, {"product": mobile.pk}):
+        found = client.get("/api/search", {"q": "lamp router", **params}).json()
+        assert (found["total"], found["hits"]) == (0, [])
