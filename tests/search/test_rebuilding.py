@@ -1,0 +1,179 @@
+"""A new index serves only when it is whole and as good; unchanged text is never encoded twice."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import CommandError, call_command
+
+from kb.models import ProductPage
+from search import engines, health, rebuilding, vectors
+from search.engines.base import Engine
+from search.find import find
+from search.golden import WorseThanBeforeError
+from search.models import Embedding, GoldenQuery
+from tests.conftest import article, heading
+from tests.search.conftest import WordBag
+
+pytestmark = pytest.mark.django_db
+Index = Callable[[], int]
+
+
+@pytest.fixture
+def lights(internet: ProductPage) -> Any:
+    body = [
+        heading("Orange"),
+        ("text", "<p>Blinking orange lamp.</p>"),
+        heading("Red"),
+        ("text", "<p>Red lamp.</p>"),
+    ]
+    return article(internet, "Router lights", body)
+
+
+def test_what_is_published_is_found_by_words_first_and_then_by_meaning(
+    lights: Any, encoder: WordBag, engine: Engine, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    real_apply, real_set = type(engine).apply, type(engine).set_vectors
+    monkeypatch.setattr(
+        type(engine), "apply", lambda *a, **k: order.append("words") or real_apply(*a, **k)
+    )
+    monkeypatch.setattr(
+        type(engine), "set_vectors", lambda *a, **k: order.append("meaning") or real_set(*a, **k)
+    )
+    index()
+    assert order == ["words", "meaning"]
+    state = engine.health()
+    assert (state.vectors, state.model_id) == (state.documents, "word-bag")
+
+
+def test_unchanged_text_is_encoded_once(lights: Any, encoder: WordBag, index: Index) -> None:
+    index()
+    first = len(encoder.encoded)
+    assert first == Embedding.objects.count() > 0
+    lights.save_revision().publish()
+    index()
+    assert rebuilding.rebuild().encoded == 0
+    assert len(encoder.encoded) == first
+
+
+def test_only_a_page_that_changed_is_encoded_again(
+    lights: Any, internet: ProductPage, encoder: WordBag, index: Index
+) -> None:
+    article(internet, "Refunds", [("text", "<p>Fourteen days.</p>")])
+    index()
+    encoder.encoded.clear()
+    lights.title = "Router lamps"
+    lights.save_revision().publish()
+    index()
+    assert encoder.encoded
+    assert all("Router lamps" in text for text in encoder.encoded)
+
+
+def test_an_encoder_that_comes_later_encodes_everything_at_the_next_change(
+    lights: Any, internet: ProductPage, engine: Engine, index: Index, monkeypatch: Any
+) -> None:
+    from search import embedding
+
+    index()
+    assert engine.health().vectors == 0
+    late = WordBag()
+    monkeypatch.setattr(embedding, "current", lambda: late)
+    article(internet, "Refunds", [("text", "<p>Fourteen days.</p>")])
+    index()
+    state = engine.health()
+    assert (state.vectors, state.model_id) == (state.documents, "word-bag")
+
+
+def test_vectors_of_another_model_are_left_aside_until_a_rebuild(
+    lights: Any,
+    internet: ProductPage,
+    customer: AnonymousUser,
+    encoder: WordBag,
+    engine: Engine,
+    index: Index,
+) -> None:
+    index()
+    encoder.model_id = "another-bag"
+    article(internet, "Refunds", [("text", "<p>Fourteen days.</p>")])
+    index()
+    assert "rebuild" in " ".join(health.health().notes)
+    found = find("orange lamp", customer)
+    assert found.hits[0].reason is not None
+    assert found.hits[0].reason.vector_rank is None
+    rebuilding.rebuild()
+    assert engine.health().model_id == "another-bag"
+    assert engine.health().vectors == engine.health().documents
+    assert find("orange lamp", customer).hits[0].reason.vector_rank == 1  # type: ignore[union-attr]
+
+
+def test_many_texts_are_encoded_behind_the_back_of_a_request(
+    lights: Any, encoder: WordBag, engine: Engine, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later: list[Callable[[], int]] = []
+    monkeypatch.setattr(vectors, "FEW", 0)
+
+    class Thread:
+        def __init__(self, target: Any, args: Any, daemon: bool) -> None:
+            self.work = lambda: later.append(args[0])
+
+        def start(self) -> None:
+            self.work()
+
+    monkeypatch.setattr(vectors.threading, "Thread", Thread)
+    vectors.request_began()
+    index()
+    vectors.request_ended()
+    assert (engine.health().vectors, len(later)) == (0, 1)
+    later[0]()
+    assert engine.health().vectors == engine.health().documents
+
+
+def test_a_rebuild_keeps_everything_and_catches_up(
+    lights: Any, internet: ProductPage, customer: AnonymousUser, index: Index
+) -> None:
+    index()
+    other = article(internet, "Router reset", [("text", "<p>Unplug the router.</p>")])
+    done = rebuilding.rebuild()
+    assert done.pages == 2
+    assert {hit.page_id for hit in find("router", customer).hits} == {lights.pk, other.pk}
+    assert health.health().ok
+
+
+def test_a_worse_index_does_not_go_live_unless_forced(
+    lights: Any, customer: AnonymousUser, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    GoldenQuery.objects.create(query="orange lamp", page=lights)
+    index()
+    monkeypatch.setattr(vectors, "live_pages", list)
+    with pytest.raises(WorseThanBeforeError, match=r"0\.0000 after 1\.0000"):
+        rebuilding.rebuild()
+    assert find("orange lamp", customer).total == 1
+    with pytest.raises(CommandError, match="--force"):
+        call_command("rebuild_search")
+    rebuilding.rebuild(force=True)
+    assert find("orange lamp", customer).total == 0
+
+
+def test_a_golden_query_is_asked_with_the_eyes_it_names(
+    internet: ProductPage, engine: Engine, index: Index
+) -> None:
+    from search import golden
+
+    secret = article(internet, "Goodwill", audience="agents")
+    index()
+    GoldenQuery.objects.create(query="goodwill", page=secret, asked_by="agents")
+    assert golden.compare(engine, engine).after == 1
+    GoldenQuery.objects.update(asked_by="public")
+    assert golden.compare(engine, engine).after == 0
+
+
+def test_the_first_index_is_built_without_one_to_compare(
+    lights: Any, customer: AnonymousUser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    GoldenQuery.objects.create(query="orange lamp", page=lights)
+    call_command("rebuild_search")
+    assert "nDCG@10 1.0000 after nothing" in capsys.readouterr().out
+    assert engines.current().health().pages == 1
+    assert find("lamp", customer).total == 1
