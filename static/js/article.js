@@ -24,6 +24,7 @@ if (sections.length) {
   const soon = () => { waiting ||= requestAnimationFrame(() => { waiting = 0; showWhere(); }); };
   addEventListener("scroll", soon, { passive: true });
   addEventListener("resize", soon);
+  addEventListener("load", soon);
   showWhere();
 }
 
