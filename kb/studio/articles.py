@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.text import slugify
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.filters import MultipleUserFilter, WagtailFilterSet
 from wagtail.admin.menu import MenuItem
@@ -168,11 +169,15 @@ class ArticleListViewSet(PageListingViewSet):
 
 
 class ArticleAddView(CreateView):
-    """Wagtail's editor for a new page; `?title=` says what it shall be called."""
+    """Wagtail's editor for a new page; `?title=` says what it shall be called.
+
+    The slug is made here, because in the browser it follows only what somebody types.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The empty form, but for the title."""
+        """The form, empty but for title and slug."""
         self.page.title = request.GET.get("title", "")[:255]
+        self.page.slug = slugify(self.page.title, allow_unicode=True)
         return super().get(request)  # type: ignore[no-any-return]
 
 

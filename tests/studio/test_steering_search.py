@@ -150,7 +150,8 @@ def test_an_article_is_begun_with_the_title_that_people_searched(
     answer = browser.post(url, {"parent_page": internet.pk})
     assert parse_qs(urlsplit(answer["Location"]).query)["title"] == ["Port forwarding & games"]
     editing = browser.get(answer["Location"])
-    assert editing.context["form"].initial["title"] == "Port forwarding & games"
+    begun = editing.context["form"].initial
+    assert (begun["title"], begun["slug"]) == ("Port forwarding & games", "port-forwarding-games")
     assert not ArticlePage.objects.filter(title__startswith="Port").exists()
 
 
