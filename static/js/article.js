@@ -61,5 +61,5 @@ function markSearched() {
   }
 }
 
-markSearched();
+addEventListener("load", markSearched); // before it, the browser has not found the target yet
 addEventListener("hashchange", markSearched);

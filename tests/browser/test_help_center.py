@@ -184,3 +184,12 @@ def test_a_page_weighs_little(open_page, live_server, lights, address):
     scripts = sum(size for url, size in weights.items() if url.split("?")[0].endswith(".js"))
     assert sum(weights.values()) <= 150_000
     assert scripts <= 30_000
+
+
+def test_searched_words_are_marked_in_the_passage_found_and_nowhere_else(
+    open_page, live_server, lights
+):
+    page = open_page()
+    page.goto(f"{live_server.url}{lights.url}?q=two+lights+minutes+a#orange")
+    marked = page.evaluate("[...CSS.highlights.get('searched')].map(String)")
+    assert marked == ["Two", "minutes", "Two", "minutes"]
