@@ -3,7 +3,7 @@
 import { announce } from "./desk-say.js";
 import { first, mark } from "./desk-list.js";
 import { close, fetchAnswer, openLink } from "./desk-reading.js";
-import { box, deeds, form, fresh, hits, isAnswered, isPlain, logId, narrow, now, opened, remember, shown } from "./desk-state.js";
+import { box, deeds, form, fresh, hits, isAnswered, isPlain, logId, narrow, now, opened, remember, request, shown } from "./desk-state.js";
 
 let openFirst = false; // Enter came before its answers
 let enterList = false; // a page was turned: go on at its first answer
@@ -11,7 +11,7 @@ let enterList = false; // a page was turned: go on at its first answer
 /** Fetch the answers to something that is not in the form, such as another page of them. */
 export function ask(said, more = {}) {
   fill(said);
-  htmx.ajax("GET", `${form.getAttribute("hx-get")}?${said}`, { source: hits, target: hits, values: more });
+  request("GET", `${form.getAttribute("hx-get")}?${said}`, { source: hits, target: hits, values: more });
 }
 
 export function fill(said) {

@@ -1,7 +1,7 @@
 // Replies and links to the clipboard. What was copied is stored with the search and the call.
 
 import { say, words } from "./desk-say.js";
-import { deeds, opened, reading } from "./desk-state.js";
+import { deeds, opened, reading, request } from "./desk-state.js";
 
 const dialog = document.getElementById("desk-replies");
 const list = document.getElementById("desk-replies-list");
@@ -92,7 +92,7 @@ export async function copyLink() {
 }
 
 function store(kind, reply = "") {
-  htmx.ajax("POST", deeds.getAttribute("action"), { source: deeds, target: deeds, swap: "none", values: { kind, reply, quiet: 1 } });
+  request("POST", deeds.getAttribute("action"), { source: deeds, target: deeds, swap: "none", values: { kind, reply, quiet: 1 } });
 }
 
 reading.addEventListener("click", (event) => {

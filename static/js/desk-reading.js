@@ -4,7 +4,7 @@ import { use } from "./desk-call.js";
 import { prepareReplies } from "./desk-copy.js";
 import { highlight } from "./desk-highlight.js";
 import { first, linkTo, mark } from "./desk-list.js";
-import { HOME, box, fresh, isPlain, logId, narrow, now, opened, reading, remember, shown } from "./desk-state.js";
+import { HOME, box, fresh, isPlain, logId, narrow, now, opened, reading, remember, request, shown } from "./desk-state.js";
 
 let goThere = false; // whether the reader goes along to the passage
 const TITLE = document.title.split(" · ").at(-1);
@@ -20,7 +20,7 @@ export function fetchAnswer(what, going = true) {
   goThere = going;
   const said = new URLSearchParams({ ...Object.fromEntries(shown()), ...what });
   if (!now.back) said.set("log", logId());
-  htmx.ajax("GET", `${HOME}answer?${said}`, { source: reading, target: reading, swap: "innerHTML" });
+  request("GET", `${HOME}answer?${said}`, { source: reading, target: reading, swap: "innerHTML" });
 }
 
 /** An answer has come. */

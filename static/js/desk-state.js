@@ -53,3 +53,6 @@ export const logId = () => hits.querySelector("[name=log]")?.value ?? "";
 
 /** A plain click of the main button; others open tabs and windows, as on every page. */
 export const isPlain = (click) => !(click.ctrlKey || click.metaKey || click.shiftKey || click.altKey || click.button);
+
+/** htmx tells by events what came of a request; its promise says no more and fails when one is replaced. */
+export const request = (verb, url, details) => htmx.ajax(verb, url, details).catch(() => {});
