@@ -4,18 +4,23 @@ Debian's Chromium is used, or the one that CHROMIUM names; nothing is downloaded
 these tests are skipped, unless REQUIRE_BROWSER=1 (as in CI) makes that a failure.
 """
 
+import io
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from accounts.models import User
+from kb.models import ArticlePage, HelpCenterPage, HelpCenterSettings
 
+CONTENT = Path(__file__).parent / "content"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = [
     "--no-sandbox",
@@ -26,6 +31,7 @@ SWITCHES = [
     "--disable-sync",
     "--no-first-run",
 ]
+REPLACED = ("htmx:afterRequest", "htmx:sendAbort")  # htmx of a request that a newer one replaced
 TIMEOUT = 15_000  # ms; a shared machine may be slow, a journey that hangs must not be
 
 
@@ -43,10 +49,18 @@ def chromium() -> Iterator[Browser]:
         pytest.fail(missing) if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip(missing)
     # Playwright's loop runs in this thread, and Django takes that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=TIMEOUT)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield browser
         browser.close()
+
+
+def _is_complaint(said: ConsoleMessage, page: Page) -> bool:
+    # Chromium repeats the status of the page itself there; that may be wanted.
+    own_status = "the server responded with a status" in said.text
+    wanted = own_status and said.location["url"] == page.url
+    return said.type == "error" and not (wanted or said.text.startswith(REPLACED))
 
 
 @pytest.fixture
@@ -64,7 +78,7 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(profile)
         page = profile.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        page.on("console", lambda said: _is_complaint(said, page) and complaints.append(said.text))
         return page
 
     yield _open
@@ -86,3 +100,14 @@ def enter_page(live_server: Any) -> Callable[[Page, User], Page]:
         return page
 
     return _enter
+
+
+@pytest.fixture
+def help_center(home: HelpCenterPage) -> dict[str, ArticlePage]:
+    """A small help center with every kind of block, served; its articles by their ids."""
+    company = HelpCenterSettings.for_site(home.get_site())
+    company.name, company.contact_phone = "Harbor Help", "0800 123456"
+    company.search_examples = "router lights\nrefund"
+    company.save()
+    call_command("import_articles", str(CONTENT), stdout=io.StringIO())
+    return {str(page.external_id): page for page in ArticlePage.objects.all()}
