@@ -7,7 +7,9 @@ and the chain of restrictions above it, such as `agents` or `public+4+9`. A pers
 keys; a passage is theirs when its key is in the set. A key nobody knows is seen by nobody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -52,8 +54,8 @@ class Restrictions:
     """All view restrictions of the site, read once (there are few)."""
 
     def __init__(self) -> None:
-        rows = PageViewRestriction.objects.select_related("page").prefetch_related("groups")
-        self.rows = list(rows)
+        known = _known.get()
+        self.rows = _read_restrictions() if known is None else known
 
     def above(self, path: str) -> list[PageViewRestriction]:
         """Restrictions on the page with this tree path or on a page above it."""
@@ -70,8 +72,30 @@ class Restrictions:
 
     def closed_to(self, person: Person) -> list[PageViewRestriction]:
         """The restrictions that keep this person out."""
-        groups = _group_ids(person)
+        groups = _group_ids(person) if self.rows else frozenset()
         return [row for row in self.rows if not _passes(row, person, groups)]
+
+
+_known: ContextVar[list[PageViewRestriction] | None] = ContextVar("restrictions", default=None)
+
+
+def _read_restrictions() -> list[PageViewRestriction]:
+    rows = PageViewRestriction.objects.select_related("page").prefetch_related("groups")
+    return list(rows)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Inside this block the restrictions are read once, however many lists are made by them.
+
+    For what answers one request; also as a decorator: `@read_once()`.
+    """
+    known = _known.get()
+    token = _known.set(_read_restrictions() if known is None else known)
+    try:
+        yield
+    finally:
+        _known.reset(token)
 
 
 def access_keys(person: Person) -> frozenset[str]:

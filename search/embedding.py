@@ -17,7 +17,7 @@ TOKENS = 256  # what all-MiniLM-L6-v2 was trained for; longer text is cut
 QUERIES_KEPT = 2048  # × 384 × 4 bytes = 3 MB
 
 
-class EncoderUnavailable(Exception):  # noqa: N818 - as its engine's counterpart
+class EncoderUnavailable(Exception):
     """The encoder's folder is there but cannot be used; says why."""
 
 

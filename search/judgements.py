@@ -15,7 +15,7 @@ from search.ranking import rank
 from search.steering import Steering
 
 
-class BadJudgements(Exception):  # noqa: N818 - names what is bad
+class BadJudgements(Exception):
     """A file cannot be read as queries or judgements, or names pages that are not there."""
 
 

@@ -22,7 +22,7 @@ OPSET = 17  # the first with LayerNormalization
 IR_VERSION = 8  # what goes with it; newer ones are refused by older runtimes
 
 
-class UnknownArchitecture(Exception):  # noqa: N818 - nothing broke: it is another model
+class UnknownArchitecture(Exception):
     """The weights are not of a BERT model that this graph can stand for."""
 
 

@@ -22,7 +22,7 @@ _POSSESSIVE = re.compile(r"'s?$")
 Words = tuple[str, ...]
 
 
-class QueryTooLong(ValueError):  # noqa: N818 - a fact for the person, not a fault
+class QueryTooLong(ValueError):
     """More was typed than is looked up; the message says how much is too much."""
 
     def __init__(self, length: int, limit: int) -> None:

@@ -14,11 +14,11 @@ import numpy as np
 Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
 
 
-class EngineUnavailable(Exception):  # noqa: N818 - a state, and "unavailable" says it
+class EngineUnavailable(Exception):
     """The engine cannot answer now (not built, locked, unreachable); says why and what to do."""
 
 
-class CursorMoved(Exception):  # noqa: N818 - nothing is broken: read `cursor` again and go on
+class CursorMoved(Exception):
     """The index went live from an older cursor meanwhile, so changes in between are missing."""
 
     def __init__(self, cursor: int) -> None:
