@@ -31,6 +31,12 @@ def test_a_short_passage_is_read_with_its_title_heading_and_neighbours() -> None
     )
 
 
+def test_names_with_underscores_are_read_as_words() -> None:
+    assert encoding_texts("Keys", [Said("Call open_bank_account.")]) == [
+        "Keys\nCall open bank account."
+    ]
+
+
 def test_a_long_passage_is_read_alone() -> None:
     long = words(WINDOW)
     assert encoding_texts("Router", [Said("Before."), Said(long), Said("After.")])[1] == (
