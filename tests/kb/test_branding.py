@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kb.branding import (
@@ -27,6 +27,7 @@ def test_contrast_is_that_of_the_standard() -> None:
     assert contrast("#123456", "#123456") == 1
 
 
+@settings(deadline=None)
 @given(COLOURS)
 def test_every_accepted_colour_is_readable_wherever_it_stands(colour: str) -> None:
     assume(is_readable(colour))
@@ -36,17 +37,20 @@ def test_every_accepted_colour_is_readable_wherever_it_stands(colour: str) -> No
         assert contrast(shades.ink, shades.accent) >= ENOUGH
 
 
+@settings(deadline=None)
 @given(COLOURS)
 def test_the_colour_offered_instead_is_accepted(colour: str) -> None:
     assert is_readable(nearest_readable(colour))
 
 
+@settings(deadline=None)
 @given(COLOURS)
 def test_a_colour_that_is_readable_is_left_alone(colour: str) -> None:
     assume(is_readable(colour))
     assert nearest_readable(colour) == colour
 
 
+@settings(deadline=None)
 @given(COLOURS)
 def test_the_stylesheet_holds_nothing_but_colours(colour: str) -> None:
     assert len(re.findall(r"light-dark\(#[0-9a-f]{6}, #[0-9a-f]{6}\);", stylesheet(colour))) == 3

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction, Site
 
@@ -78,6 +78,7 @@ def test_a_page_for_agents_is_kept_from_search_engines(internet, agent, enter):
     assert "ld+json" not in html
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_ends_the_data_block(text):
     block = str(seo.json_ld([{"name": text}]))
