@@ -41,7 +41,7 @@ PAGES = {
     "desk-nothing": ("mia", "/desk/?q=xylophone+lessons", None),
     "studio": ("priya", "/studio/", None),
     "studio-article": ("priya", "/studio/an-article/", None),
-    "studio-try": ("priya", "/studio/search/try/?q=router+blinks+orange", None),
+    "studio-try": ("priya", "/studio/try-a-query/?q=router+blinks+orange", None),
 }
 FOR_THE_README = {"home": 1440, "desk-results": 1440, "article": 390}
 
