@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from kb.audiences import Person, access_keys
+from kb.audiences import Person, access_keys, read_once
 from kb.models import ArticlePage, Passage
 from search import engines, log, steering
 from search.engines.base import NO_FILTERS, Engine, Filters, Query
@@ -28,11 +28,13 @@ from search.visible import Library, Place, Seen, facets, seen_by
 
 PAGE = 10  # hits on a page
 NEAREST = 5  # hits shown when no word matched
-# Cosine below which the nearest passage is no answer; see docs of the measurement in tests.
-NEAR_ENOUGH = 0.3
+# Cosine below which a passage that shares no word is no answer. Of 300 questions asked where
+# their answer is, 99 % stand above .37; of as many asked where there is none, 95 % below .36.
+NEAR_ENOUGH = 0.35
 LEXICAL_NOTICE = "Search goes by words alone now."
 
 
+@read_once()
 def find(
     text: str,
     person: Person,
@@ -87,10 +89,16 @@ class _Search:
         by_words = any(map(_by_words, seen))
         return self._page(nothing, ranking, seen if by_words else seen[:NEAREST], page, by_words)
 
-    def _rank(self, text: str, typing: bool = False) -> Ranking:
-        limit = settings.SEARCH_QUERY_LENGTH
+    def _rank(self, text: str, typing: bool = False, by_words_alone: bool = False) -> Ranking:
         return rank(
-            text, self.engine, self.steering, self.access, self.filters, typing=typing, limit=limit
+            text,
+            self.engine,
+            self.steering,
+            self.access,
+            self.filters,
+            typing=typing,
+            by_words_alone=by_words_alone,
+            limit=settings.SEARCH_QUERY_LENGTH,
         )
 
     def _page(
@@ -165,8 +173,8 @@ class _Search:
         if better == said or not said:
             return ""
         offer = " ".join(better)
-        hits = seen_by(self.person, self._rank(offer).pages, self.library)
-        return offer if any(_by_words(hit) for hit in hits) else ""
+        first = self._rank(offer, by_words_alone=True).pages[:PAGE]
+        return offer if seen_by(self.person, first, self.library) else ""
 
 
 def _by_words(seen: Seen) -> bool:

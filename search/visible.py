@@ -10,6 +10,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,8 @@ from search.engines.base import Filters
 from search.results import Facet
 
 _STEP = ProductPage.steplen
+_PRODUCT = ("path", "pk", "title")
+_SAFE = "!$&'()*+,;=/~:@"  # what Django leaves in a path as it is
 KIND_LABELS = {**dict(ArticlePage.Kind.choices), AnnouncementPage.kind: "Announcement"}
 
 
@@ -63,14 +66,16 @@ class Library:
     """Products, languages and addresses, read once a search."""
 
     def __init__(self, person: Person) -> None:
-        rows = ProductPage.objects.visible_to(person).values_list("path", "pk", "title")
-        self.products = {path: (pk, title) for path, pk, title in rows}
+        # `exact_type` is all of them; without it SQLite goes through every page of the site.
+        rows = ProductPage.objects.visible_to(person).exact_type(ProductPage)
+        self.products = {path: (pk, title) for path, pk, title in rows.values_list(*_PRODUCT)}
         self.titles = dict(self.products.values())
         self.languages = {
             locale.pk: (locale.language_code.lower(), str(locale))
             for locale in Locale.objects.all()
         }
         self.roots = Site.get_site_root_paths()
+        self.top = reverse("wagtail_serve", args=("",))
 
     def above(self, path: str) -> tuple[int, ...]:
         """Ids of the products above a page, outermost first."""
@@ -81,7 +86,8 @@ class Library:
         """Address of a page; with the host only where there are several sites."""
         for root in self.roots:
             if url_path.startswith(root.root_path):
-                path = reverse("wagtail_serve", args=(url_path[len(root.root_path) :],))
+                # As `reverse` would say it, which takes far longer for a hundred pages.
+                path = self.top + quote(url_path[len(root.root_path) :], safe=_SAFE)
                 return path if len(self.roots) == 1 else root.root_url + path
         return ""
 
@@ -105,11 +111,12 @@ def _places(person: Person, hits: Sequence[fusion.Hit]) -> dict[int, tuple[Place
         page_id__in={passage.page_id for passage in wanted},
         anchor__in={passage.anchor for passage in wanted},
     )
-    by_key = {(row[0], row[2], row[3]): _place(row) for row in rows.values_list(*_COLUMNS)}
+    columns = rows.order_by().values_list(*_COLUMNS)
+    by_key = {(row[0], row[2], row[3]): row for row in columns}
     found: dict[int, tuple[Place, ...]] = {}
     for hit in hits:
         keys = ((hit.page_id, passage.anchor, passage.part) for passage in hit.passages)
-        found[hit.page_id] = tuple(by_key[key] for key in keys if key in by_key)
+        found[hit.page_id] = tuple(_place(by_key[key]) for key in keys if key in by_key)
     bare = [page_id for page_id, places in found.items() if not places]
     if bare:  # a pin, or an index that lags behind: the page opens at its beginning
         for row in visible.filter(page_id__in=bare).order_by("-position").values_list(*_COLUMNS):
@@ -133,7 +140,7 @@ def _facts(page_ids: Sequence[int], library: Library) -> dict[int, Facts]:
 
 def _articles(page_ids: Sequence[int], library: Library) -> Iterable[tuple[int, Facts]]:
     today = timezone.localdate()
-    rows = ArticlePage.objects.live().filter(pk__in=page_ids)
+    rows = ArticlePage.objects.live().filter(pk__in=page_ids).order_by()
     for (
         pk,
         title,
