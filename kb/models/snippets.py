@@ -70,6 +70,15 @@ class Snippet(
         for page in self.pages():
             page.save_passages()
 
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete, and let the articles that showed it no longer say it."""
+        ids = [page.pk for page in self.pages()]
+        deleted = super().delete(*args, **kwargs)
+        for page in Page.objects.filter(pk__in=ids).specific():
+            page.save_passages()
+        return deleted
+
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         """The text alone, as it looks inside an article."""
         return "kb/studio/text_preview.html"

@@ -165,6 +165,19 @@ def test_changing_a_shared_text_changes_the_pages_that_show_it(
     assert (stored(engine, "fourteen"), stored(engine, "thirty")) == (set(), {page.pk})
 
 
+def test_deleting_a_shared_text_takes_it_out_of_the_pages_that_showed_it(
+    internet: ProductPage, engine: Engine, index: Index
+) -> None:
+    window = Snippet.objects.create(title="Refunds", slug="refunds", text="<p>Fourteen days.</p>")
+    page = article(internet, "Send it back", [("text", "<p>Yes.</p>"), ("snippet", window)])
+    index()
+    with recorded() as changes:
+        Snippet.objects.get(pk=window.pk).delete()
+    assert changes == {page.pk: "snippet"}
+    index()
+    assert (stored(engine, "fourteen"), stored(engine, "yes")) == (set(), {page.pk})
+
+
 def test_changing_a_product_records_what_is_below(internet: ProductPage) -> None:
     page = article(internet, "Router lights")
     with recorded() as changes:
