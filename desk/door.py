@@ -15,6 +15,7 @@ from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
 from accounts.roles import USES_DESK
+from kb.audiences import read_once
 
 View = Callable[..., HttpResponse]
 
@@ -35,7 +36,8 @@ def at_the_desk(view: View) -> View:
             return _to_login(request)
         if not request.user.has_perm(USES_DESK):
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        with read_once():
+            return view(request, *args, **kwargs)
 
     return never_cache(guarded)
 

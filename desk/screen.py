@@ -12,7 +12,6 @@ from desk.asked import Asked
 from desk.products import Products
 from desk.reading import open_page
 from desk.start import start_for
-from kb.audiences import read_once
 from search import log
 from search.engines.base import EngineUnavailable
 from search.find import find
@@ -32,7 +31,6 @@ class Problem:
     status: int
 
 
-@read_once()
 def answers(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     """Answers to what was asked; before anything is, what is happening and what is used."""
     common = {"asked": asked, "products": Products(request.user)}

@@ -1,10 +1,12 @@
 """Template tags of the desk: addresses that keep the state, words for filters."""
 
+import datetime
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.timesince import timesince
 
 from desk.asked import Asked
 from desk.products import Products
@@ -26,6 +28,12 @@ def products_title(context: Context, page: Any) -> str:
     """Title of the product a page belongs to."""
     products: Products = context["products"]
     return products.title_above(page.path)
+
+
+@register.filter
+def ago(moment: datetime.datetime) -> str:
+    """How long ago, in its largest unit: "2 hours"."""
+    return timesince(moment, depth=1)
 
 
 @register.filter

@@ -57,6 +57,7 @@ function byHand(text) {
 function choose(all) {
   list.replaceChildren(...all.map(choice));
   dialog.showModal();
+  list.querySelector("button").focus();
 }
 
 function choice(reply, n) {

@@ -28,10 +28,10 @@ def test_a_hit_is_a_passage_with_its_path_its_product_and_its_words(lights, mia)
 
 
 def test_a_hit_leads_to_its_passage_and_keeps_the_search(lights, mia):
-    hit = soup(mia.get(f"/desk/answers?q=line&product={lights.get_parent().pk}")).select_one(".hit")
-    assert hit["href"] == (
-        f"/desk/?q=line&product={lights.get_parent().pk}&open={lights.pk}&at=orange-light"
-    )
+    asked = f"q=line&product={lights.get_parent().pk}"
+    hit = soup(mia.get(f"/desk/answers?{asked}")).select_one(".hit")
+    address = f"/desk/?{asked}&open={lights.pk}&at=orange-light#orange-light"
+    assert hit["href"] == address
 
 
 def test_a_hit_for_agents_says_so_and_a_public_one_does_not(lights, goodwill, mia):
