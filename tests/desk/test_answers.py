@@ -2,9 +2,13 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.shortcuts import render
 
+from desk.asked import Asked
+from desk.products import Products
 from kb.models import ProductPage
 from search.models import SearchLog
+from search.results import Hit, Results
 from tests.conftest import article
 from tests.desk.conftest import CANARY
 
@@ -177,3 +181,17 @@ def test_going_back_is_no_new_search_and_still_belongs_to_the_old_one(lights, mi
 def test_a_made_up_log_reference_is_not_taken_over(lights, mia):
     page = soup(mia.get("/desk/answers?q=router&again=1&log=forged"))
     assert page.select_one("[name=log]")["value"] == ""
+
+
+def test_answers_near_in_meaning_alone_are_marked_so(rf, agent, lights):
+    request = rf.get("/desk/answers")
+    request.user = agent
+    hit = Hit(lights.pk, 1, "intro", lights.title, (), "", "", None, "article", "public", "en",
+              False, lights.code, 1)  # fmt: skip
+    results = Results("broken modem", (hit,), total=1, by_meaning_only=True)
+    context = {"asked": Asked(q="broken modem"), "products": Products(agent), "results": results}
+    page = render(request, "desk/answers.html", {**context, "hits": results.hits})
+    said = " ".join(soup(page).get_text().split())
+    assert "No answer with these words" in said
+    assert "Nearest in meaning" in said
+    assert titles(page) == [lights.title]
