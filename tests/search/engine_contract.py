@@ -364,6 +364,12 @@ class EngineContract:
         assert meant(engine, direction(1)) == []
         assert engine.health().model_id == "model-b"
 
+    def test_a_query_of_another_model_goes_by_words_alone(self, engine: Engine) -> None:
+        engine.apply([page(1, "orange", vector=direction(1))], 1)
+        engine.set_vectors({}, "model-a")
+        assert meant(engine, direction(1), model_id="model-a") == [1]
+        assert meant(engine, direction(1), model_id="model-b") == []
+
     def test_naming_the_model_keeps_vectors_that_came_along(self, engine: Engine) -> None:
         engine.apply([page(1, "orange", vector=direction(1))], 1)
         engine.set_vectors({}, "model-a")

@@ -134,19 +134,19 @@ class Table:
         if len(vector) != self.dimensions:
             return []
         scores = self._scores(vector, among)
-        best = np.argpartition(-scores, depth)[:depth] if len(scores) > depth else None
-        best = np.arange(len(scores)) if best is None else best
-        best = best[np.lexsort((self.uid[best], -scores[best]))]
-        return [(int(self.uid[i]), float(scores[i])) for i in best if scores[i] > -np.inf]
+        rows = _highest(scores, depth)
+        rows = rows[np.lexsort((self.uid[rows], -scores[rows]))][:depth]
+        return [(int(self.uid[row]), float(scores[row])) for row in rows]
 
     def _scores(self, vector: Vector, among: Array) -> Array:
         if not self.length:
-            return np.zeros(0)
+            return np.zeros(0, np.float32)
         codes, scale = quantised(vector)
-        dots = numkong.cdist(codes[None, :], self.codes[: self.length], metric="dot")
-        scores: Array = np.asarray(dots).ravel() * (self.scale[: self.length] * scale)
-        scores[~(among & (self.scale[: self.length] > 0))] = -np.inf
-        return scores
+        scales = self.scale[: self.length]
+        rows = self.codes[: self.length]
+        dots = numkong.cdist(codes[None, :], rows, metric="dot", out_dtype="float32")
+        scores = np.asarray(dots).ravel() * (scales * np.float32(scale))
+        return np.where(among & (scales > 0), scores, np.float32(-np.inf))
 
     def middle(self, page: int, among: Array) -> Vector | None:
         """Mean direction of a page's vectors of `among`, unit length; None without any."""
@@ -158,3 +158,12 @@ class Table:
         mean = (self.codes[rows] * self.scale[rows, None]).mean(axis=0)
         length = float(np.linalg.norm(mean))
         return np.asarray(mean / length, np.float32) if length else None
+
+
+def _highest(scores: Array, count: int) -> Array:
+    """Places of the `count` highest finite scores, and of what ties with the last of them."""
+    least = -np.inf
+    if len(scores) > count:
+        least = np.partition(scores, len(scores) - count)[len(scores) - count]
+    found: Array = np.flatnonzero((scores >= least) & (scores > -np.inf))
+    return found
