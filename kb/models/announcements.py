@@ -13,6 +13,7 @@ from wagtail.models import Page, PageManager
 
 from kb.audiences import Person
 from kb.models.answers import AnswerPage
+from kb.models.help_center import ProductPage
 from kb.page_cache import KeptPage
 from kb.querysets import AnswerPageQuerySet, SitePageManager
 
@@ -115,6 +116,13 @@ class AnnouncementPage(AnswerPage):
                 violation_error_message="It must end after it starts.",
             )
         ]
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the products concerned that this person may see."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        seen = ProductPage.objects.visible_to(request.user)
+        context["concerned"] = seen.filter(pk__in=[product.pk for product in self.products.all()])
+        return context
 
     @property
     def hurts(self) -> bool:

@@ -69,8 +69,10 @@ class AnswerPage(KeptPage, Page):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Save; what is live is cut into passages in the same transaction."""
+        if self.alias_of_id:  # Wagtail copies it along; it is the original's alone
+            self.external_id = None
         saved = super().save(*args, **kwargs)
-        if self.live:
+        if self.live and _says_something_new(kwargs.get("update_fields")):
             self.save_passages()
         return saved
 
@@ -146,6 +148,11 @@ class AnswerPage(KeptPage, Page):
         if mode == "agent":
             return frozenset(Audience.values)
         return audiences(request.user)
+
+
+def _says_something_new(update_fields: Iterable[str] | None) -> bool:
+    # A draft in hand saves a few fields of the live row; its text is not what the page says yet.
+    return update_fields is None or not {"body", "audience", "live"}.isdisjoint(update_fields)
 
 
 def _headings(blocks: Iterable[Any]) -> Iterator[Any]:

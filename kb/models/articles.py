@@ -113,8 +113,10 @@ class ArticlePage(AnswerPage):
         verbose_name_plural = "articles"
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Save; an article without a code gets one."""
-        if not self.code:
+        """Save; an article without a code gets one, an alias of another none."""
+        if self.alias_of_id:
+            self.code = None
+        elif not self.code:
             self.code = free_code(lambda code: ArticlePage.objects.filter(code=code).exists())
         return super().save(*args, **kwargs)
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import BaseViewRestriction, PageViewRestriction
 
 from kb.audiences import Restrictions, access_keys
-from kb.models import ArticlePage, Passage
+from kb.models import AnnouncementIndexPage, AnnouncementPage, ArticlePage, Passage
 from tests.conftest import article, for_agents, person
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +94,28 @@ def test_access_keys_and_lists_agree_for_everyone(
             if restrictions.key(row.audience, row.page) in keys
         }
         assert by_key == texts(someone)
+
+
+def test_a_draft_of_a_live_page_leaves_its_passages_alone(internet):
+    page = article(internet, "Lights", audience="agents")
+    page.audience, page.body = "public", [("text", "<p>Not said yet.</p>")]
+    page.save_revision()
+    rows = Passage.objects.filter(page_id=page.pk, live=True)
+    assert list(rows.values_list("audience", "text")) == [("agents", "Lights.")]
+
+
+def test_an_alias_follows_its_original_to_the_agents(internet, mobile, customer):
+    page = article(internet, "Lights", external_id="lights")
+    alias = page.create_alias(parent=mobile)
+    assert ArticlePage.objects.visible_to(customer).filter(pk=alias.pk).exists()
+    page.audience = "agents"
+    page.save_revision().publish()
+    assert not ArticlePage.objects.visible_to(customer).filter(pk=alias.pk).exists()
+    assert not Passage.objects.visible_to(customer).filter(page_id=alias.pk).exists()
+
+
+def test_an_announcement_names_no_product_that_is_closed_to_its_reader(internet, client):
+    PageViewRestriction.objects.create(page=internet, restriction_type="login")
+    notice = AnnouncementPage(title="Outage", products=[internet])
+    AnnouncementIndexPage.objects.get().add_child(instance=notice)
+    assert internet.title not in client.get(notice.url).content.decode()
