@@ -76,3 +76,11 @@ def test_the_demo_password_never_replaces_a_real_one(agent):
     agent.save()
     assert DemoBackend().authenticate(None, "mia", PASSWORD) == agent
     assert DemoBackend().authenticate(None, "mia", "else") is None
+
+
+@pytest.mark.parametrize("path", ["documents/prices.txt", "x/../documents/prices.txt"])
+def test_a_document_is_had_from_its_own_address_alone(client, settings, path):
+    folder = settings.MEDIA_ROOT / "documents"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "prices.txt").write_text("for agents")
+    assert client.get(f"/media/{path}").status_code == 404
