@@ -50,7 +50,7 @@ def helped(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def said(request: HttpRequest, token: str) -> HttpResponse:
     """Thank a reader for a vote, and keep the reason given for a no."""
-    vote = _vote(token)
+    vote = _vote(request, token)
     form = ReasonForm(request.POST if request.method == "POST" else None, instance=vote)
     if request.method == "POST":
         if not is_from_this_site(request):
@@ -64,12 +64,14 @@ def said(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, template, {"vote": vote, "form": form, "asks": asks, "token": token})
 
 
-def _vote(token: str) -> Feedback:
+def _vote(request: HttpRequest, token: str) -> Feedback:
     try:
         number = signing.loads(token, salt=SALT, max_age=TO_SAY_WHY)
     except signing.BadSignature as error:
         raise Http404 from error
-    return get_object_or_404(Feedback.objects.select_related("page"), pk=number)
+    seen = pages_visible_to(request.user)
+    votes = Feedback.objects.select_related("page").filter(page__in=seen)
+    return get_object_or_404(votes, pk=number)
 
 
 @require_GET

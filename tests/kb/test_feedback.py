@@ -134,3 +134,12 @@ def test_too_many_votes_from_one_address_are_refused(vote, monkeypatch):
     monkeypatch.setattr("kb.views.VOTES", "2/m")
     assert [vote("yes").status_code for _ in range(3)] == [200, 200, 429]
     assert Feedback.objects.count() == 2
+
+
+def test_a_vote_says_nothing_of_a_page_that_was_closed_since(client, internet):
+    page = article(internet, "Lights")
+    voted = client.post(f"/feedback/{page.pk}/", {"helpful": "no"}, headers=OWN)
+    assert client.get(voted["Location"]).status_code == 200
+    page.audience = "agents"
+    page.save_revision().publish()
+    assert client.get(voted["Location"]).status_code == 404
