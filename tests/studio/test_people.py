@@ -96,3 +96,11 @@ def test_only_managers_look_after_people(
 ) -> None:
     answer = enter(request.getfixturevalue(who)).get(reverse(name))
     assert answer.status_code == 302
+
+
+def test_a_manager_cannot_shut_an_administrator_out(manager: User, enter: Any) -> None:
+    boss = User.objects.create_superuser("boss", "boss@example.com", "boss")
+    url = reverse("wagtail_bulk_action", args=["accounts", "user", "set_active_state"])
+    enter(manager).post(f"{url}?id={boss.pk}&next=/studio/", {"mark_as_active": "False"})
+    boss.refresh_from_db()
+    assert boss.is_active
