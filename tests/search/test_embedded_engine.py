@@ -53,6 +53,32 @@ def test_without_an_index_it_says_how_to_make_one(opener: Opener) -> None:
     assert "rebuild_search" in health.notes[0]
 
 
+@pytest.mark.parametrize("said", [b"", b"..", b"index-12\0", b"\xff\xfe"])
+def test_a_damaged_pointer_costs_the_index_and_nothing_else(
+    opener: Opener, tmp_path: Path, said: bytes
+) -> None:
+    opener().apply([page(1, "router")], 1)
+    (tmp_path / "search" / "current").write_bytes(said)
+    beside = tmp_path / "search" / "kept"
+    beside.touch()
+    with pytest.raises(EngineUnavailable, match="rebuild_search"):
+        found(opener(), "router")
+    opener().rebuild([page(1, "router")], 1)
+    assert found(opener(), "router") == [1]
+    assert beside.exists()
+
+
+def test_a_folder_that_cannot_be_used_is_said_to_be_unavailable(
+    opener: Opener, tmp_path: Path
+) -> None:
+    (tmp_path / "search").write_text("no folder")
+    with pytest.raises(EngineUnavailable, match="cannot be used"):
+        found(opener(), "router")
+    with pytest.raises(EngineUnavailable, match="cannot be used"):
+        opener().apply([page(1, "router")], 1)
+    assert not opener().health().ok
+
+
 def test_the_first_change_makes_the_index(opener: Opener) -> None:
     opener().apply([page(1, "router")], 1)
     assert found(opener(), "router") == [1]

@@ -10,6 +10,7 @@ The locks are the operating system's: a process that dies leaves none behind.
 """
 
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from filelock import FileLock, Timeout
 
 from search.engines.base import EngineUnavailable
 
+_NAME = re.compile(r"index-[0-9a-f]+")
 PATIENCE = 30.0  # seconds to wait for another process to finish its commit
 
 
@@ -30,19 +32,27 @@ class Folder:
         self.root = root
 
     def live(self) -> Path | None:
-        """The live index, or None before the first is made."""
+        """The live index, or None before the first is made. Raises EngineUnavailable."""
         try:
-            name = (self.root / "current").read_text("ascii").strip()
+            name = (self.root / "current").read_text("ascii", "replace").strip()
         except FileNotFoundError:
             return None
-        return self.root / name
+        except OSError as error:
+            raise _unusable(error) from error
+        # A damaged file names nothing; taken at its word it could name the whole folder.
+        return self.root / name if _NAME.fullmatch(name) else None
 
     def stamp(self) -> tuple[int, int]:
-        """Changes whenever another index goes live; (0, 0) before the first."""
+        """Changes whenever another index goes live; (0, 0) before the first.
+
+        Raises EngineUnavailable.
+        """
         try:
             found = os.stat(self.root / "current")
         except FileNotFoundError:
             return 0, 0
+        except OSError as error:
+            raise _unusable(error) from error
         return found.st_ino, found.st_mtime_ns
 
     def fresh(self) -> Path:
@@ -89,13 +99,15 @@ class Folder:
 
     @contextmanager
     def _locked(self, name: str, patience: float, busy: str) -> Iterator[None]:
-        self.root.mkdir(parents=True, exist_ok=True)
         # A lock object of its own for each use: two threads with one object would share the lock.
         lock = FileLock(self.root / name, timeout=patience)
         try:
+            self.root.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except Timeout as error:
             raise EngineUnavailable(busy) from error
+        except OSError as error:
+            raise _unusable(error) from error
         try:
             yield
         finally:
@@ -127,6 +139,10 @@ class DraftFolder(Folder):
         """Raises EngineUnavailable: a draft is what a rebuild makes."""
         raise EngineUnavailable("This index is itself being rebuilt.")
         yield
+
+
+def _unusable(error: OSError) -> EngineUnavailable:
+    return EngineUnavailable(f"The search folder cannot be used: {error}")
 
 
 def discard(path: Path) -> None:

@@ -117,7 +117,7 @@ class Views:
     def _stamp(self, path: Path) -> Stamp:
         try:
             meta = os.stat(path / "meta.json")
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return ()
         return *self._folder.stamp(), meta.st_ino, meta.st_mtime_ns
 
