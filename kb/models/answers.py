@@ -46,6 +46,7 @@ class AnswerPage(KeptPage, Page):
         help_text="One sentence, shown under the title and in lists.",
     )
     body = StreamField(ArticleStreamBlock(), blank=True)
+    external_id: models.Field[str | None, str | None]  # each kind has a column of its own
 
     objects = AnswerPageManager()
 
