@@ -18,7 +18,7 @@ import django
 import pytest
 import wagtail
 from django.apps import apps
-from django.db import connection
+from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
 
@@ -105,6 +105,7 @@ def django_db_setup(
     if not migrated.file.exists():
         with django_db_blocker.unblock():
             migrated.keep()
+    vars(connections["default"]).pop("_test_serialized_contents", None)  # the copy is quicker
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: migrated.restore())
     yield

@@ -74,9 +74,9 @@ def trail_data(context: Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def article_data(context: Context) -> SafeString:
-    """What the page is, as JSON-LD: nothing for a page that only agents see."""
+    """What the page is, as JSON-LD: nothing for a page that only agents see, or nobody yet."""
     page, frame = context["page"], context["frame"]
-    if is_for_agents(page):
+    if is_for_agents(page) or page.pk is None:
         return mark_safe("")
     dates = {
         "datePublished": _iso(page.first_published_at),

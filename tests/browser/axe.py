@@ -1,5 +1,7 @@
 """axe-core, from a package that carries it: what a machine can tell of accessibility."""
 
+from typing import Any
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -26,3 +28,20 @@ def assert_no_axe_violations_in_both_themes(page: Page, where: str | None = None
     for theme in THEMES:
         page.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", theme)
         assert_no_axe_violations(page, where)
+
+
+def violations_in_both_themes(page: Page) -> list[str]:
+    """What axe finds, a line for each rule and theme, so that one test can tell of many pages."""
+    found = []
+    for theme in THEMES:
+        page.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", theme)
+        page.evaluate(SETTLE)
+        told = Axe().run(page, options=OPTIONS).response["violations"]
+        found += [f"{theme}: {_line(violation)}" for violation in told]
+    return found
+
+
+def _line(violation: Any) -> str:
+    places = "; ".join(str(node["html"])[:160] for node in violation["nodes"][:3])
+    why = violation["nodes"][0]["failureSummary"].splitlines()[1].strip()
+    return f"{violation['id']} ({len(violation['nodes'])}): {why} {places}"

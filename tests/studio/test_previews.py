@@ -9,7 +9,7 @@ from wagtail.test.utils.form_data import rich_text, streamfield
 from accounts.models import User
 from kb.models import ProductPage, Snippet
 from tests.conftest import article
-from tests.studio.writing import previewed
+from tests.studio.writing import previewed, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +66,20 @@ def test_a_reusable_text_has_a_preview(editor: User, enter: Any) -> None:
     fields = {"title": "Refunds", "slug": "refunds", "audience": "public"}
     browser.post(url, {**fields, "text": rich_text("<p>Within 30 days.</p>")})
     assert "Within 30 days." in browser.get(url).content.decode()
+
+
+@pytest.mark.parametrize("model", ["articlepage", "announcementpage", "productpage"])
+def test_a_page_that_was_never_saved_can_be_looked_at(
+    internet: ProductPage, home: Any, editor: User, enter: Any, model: str
+) -> None:
+    above = {"articlepage": internet, "productpage": internet}.get(model) or home.get_children()[0]
+    url = reverse("wagtailadmin_pages:preview_on_add", args=["kb", model, above.pk])
+    browser, form = enter(editor), sent("Brand new", body=BODY)
+    if model == "announcementpage":
+        form |= {"severity": "info", "starts_at": "2026-11-01 12:00"}
+    assert browser.post(url, form).json()["is_valid"]
+    modes = ["customer", "agent"] if model != "productpage" else [""]
+    for mode in modes:
+        answer = browser.get(url, {"mode": mode})
+        assert answer.status_code == 200
+        assert "Brand new" in answer.content.decode()
