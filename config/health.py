@@ -3,6 +3,8 @@
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from search import engines
+
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 as long as the process answers; touches nothing else."""
@@ -10,10 +12,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, else 503 with the part that does not."""
-    parts = {"database": database_answers()}
-    ready = all(parts.values())
-    return JsonResponse({"ready": ready, **parts}, status=200 if ready else 503)
+    """200 when the database answers, else 503; says whether search can answer, too.
+
+    Without search articles are still read, so it takes no process out of service.
+    """
+    ready = database_answers()
+    search = ready and engines.current().health().ok
+    state = {"ready": ready, "database": ready, "search": search}
+    return JsonResponse(state, status=200 if ready else 503)
 
 
 def database_answers() -> bool:

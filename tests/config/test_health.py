@@ -14,7 +14,7 @@ def test_the_process_says_that_it_is_alive_without_the_database(client):
 def test_it_is_ready_when_its_parts_answer(client):
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json()["database"] is True
+    assert answer.json() == {"ready": True, "database": True, "search": True}
 
 
 @pytest.mark.django_db
