@@ -9,7 +9,7 @@ import html
 import re
 from pathlib import Path
 
-import frontmatter
+import yaml
 
 import demo as company
 
@@ -25,13 +25,15 @@ def runs(text):
     return {" ".join(words[n : n + RUN]) for n in range(len(words) - RUN + 1)}
 
 
-def parted(post):
+def parted(text):
     """The lines of a file for everyone, and those for agents."""
-    head = [str(post.metadata.get(name, "")) for name in ("title", "summary", "topic")]
-    if post.metadata.get("audience") == "agents":
-        return "", "\n".join([*head, post.content])
+    _, front, content = text.split("---\n", 2)
+    keys = yaml.safe_load(front)
+    head = [str(keys.get(name, "")) for name in ("title", "summary", "topic")]
+    if keys.get("audience") == "agents":
+        return "", "\n".join([*head, content])
     public, agents, fences = head, [], []
-    for line in post.content.splitlines():
+    for line in content.splitlines():
         if line.startswith(":::"):
             name = line[3:].split(" ")[0]
             fences.append(name) if name else fences.pop()
@@ -44,7 +46,7 @@ def told():
     """Runs for everyone, and runs for agents alone."""
     public, agents = set(), set()
     for file in sorted(CONTENT.rglob("*.md")):
-        for_everyone, for_agents = parted(frontmatter.load(str(file)))
+        for_everyone, for_agents = parted(file.read_text(encoding="utf-8"))
         public |= runs(for_everyone)
         agents |= runs(for_agents)
     return public, agents - public
