@@ -1,0 +1,87 @@
+"""A figure, the goal it is held to, and the table of all of them. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A bound: the figure should be at most, or at least, this."""
+
+    bound: float
+    at_least: bool = False
+
+    def met_by(self, value: float) -> bool:
+        """Whether the value keeps to it."""
+        return value >= self.bound if self.at_least else value <= self.bound
+
+    def __str__(self) -> str:
+        return f"{'≥' if self.at_least else '≤'} {plain(self.bound)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table."""
+
+    name: str
+    value: float
+    unit: str
+    goal: Goal | None = None
+
+    @property
+    def met(self) -> str:
+        """Whether the goal is met, in a word; nothing without a goal."""
+        if self.goal is None:
+            return ""
+        return "yes" if self.goal.met_by(self.value) else "NO"
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        """What stands in the table."""
+        value = f"{plain(self.value)} {self.unit}".strip()
+        return self.name, value, f"{self.goal or ''}", self.met
+
+
+COLUMNS = ("figure", "value", "goal", "met")
+
+
+def plain(value: float) -> str:
+    """A number with as many digits as one reads: 0.52, 3.1, 48, 1,240."""
+    if value == int(value) or abs(value) >= 100:
+        return f"{round(value):,}"
+    return f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that `share` per cent of the values do not exceed."""
+    return sorted(values)[max(math.ceil(share / 100 * len(values)), 1) - 1]
+
+
+def spread(name: str, milliseconds: Sequence[float], goal: Goal | None = None) -> list[Figure]:
+    """Two lines: p50 and p95 of some times; the goal is for p95."""
+    return [
+        Figure(f"{name}, p50", percentile(milliseconds, 50), "ms"),
+        Figure(f"{name}, p95", percentile(milliseconds, 95), "ms", goal),
+    ]
+
+
+def as_text(figures: Iterable[Figure]) -> str:
+    """The table for a terminal."""
+    rows = [COLUMNS, *(figure.cells for figure in figures)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
+    lines = [
+        "  ".join(
+            (name.ljust(widths[0]), value.rjust(widths[1]), goal.rjust(widths[2]), met)
+        ).rstrip()
+        for name, value, goal, met in rows
+    ]
+    return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
+
+
+def as_markdown(figures: Iterable[Figure]) -> str:
+    """The table for a document."""
+    head = [f"| {' | '.join(COLUMNS)} |", "|---|--:|--:|---|"]
+    return "\n".join([*head, *(f"| {' | '.join(figure.cells)} |" for figure in figures)])

@@ -1,0 +1,31 @@
+"""Where figures were measured: they mean little without it."""
+
+from __future__ import annotations
+
+import os
+import platform
+from pathlib import Path
+
+from benchmarks.sites import Workshop
+
+
+def facts(workshop: Workshop) -> dict[str, str]:
+    """What to say beside the table."""
+    encoder = "all-MiniLM-L6-v2" if workshop.encoder_is_real else "made up (none was built)"
+    return {
+        "encoder of queries": encoder,
+        "processors": f"{os.cpu_count()} × {_processor()}",
+        "Python": platform.python_version(),
+        "load average": load(),
+    }
+
+
+def load() -> str:
+    """Processes that want a processor, averaged over the last minute."""
+    return f"{os.getloadavg()[0]:.1f}"
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.machine())
