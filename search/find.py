@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -62,6 +63,16 @@ def find(
     return results
 
 
+class _Said(NamedTuple):
+    """What a passage says."""
+
+    headings: Sequence[str]
+    text: str
+
+
+_NOTHING_SAID = _Said((), "")  # gone since it was looked up
+
+
 class _Search:
     """One search of one person; what several steps need is read once."""
 
@@ -84,9 +95,10 @@ class _Search:
             return nothing
         if by_code := self._by_code(query):
             return replace(nothing, hits=(by_code,), total=1, code_url=by_code.url)
-        seen = seen_by(self.person, ranking.pages, self.library)
-        seen = _near_enough(seen, ranking)
-        by_words = any(map(_by_words, seen))
+        # As many as can be paged through; to look up more would only take longer.
+        most = PAGE * settings.SEARCH_PAGE_DEPTH
+        seen = seen_by(self.person, _near_enough(ranking)[:most], self.library)
+        by_words = any(_by_words(one.hit) for one in seen)
         return self._page(nothing, ranking, seen if by_words else seen[:NEAREST], page, by_words)
 
     def _rank(self, text: str, typing: bool = False, by_words_alone: bool = False) -> Ranking:
@@ -120,17 +132,17 @@ class _Search:
         )
 
     def _hits(self, seen: Sequence[Seen], query: Query, before: int) -> tuple[Hit, ...]:
-        shown = [one.places[0].pk for one in seen]
-        texts = dict(
-            Passage.objects.visible_to(self.person).filter(pk__in=shown).values_list("pk", "text")
-        )
+        shown = [place.pk for one in seen for place in one.places]
+        rows = Passage.objects.visible_to(self.person).filter(pk__in=shown).order_by()
+        said = {pk: _Said(*row) for pk, *row in rows.values_list("pk", "headings", "text")}
         return tuple(
-            self._hit(one, query, texts.get(one.places[0].pk, ""), position)
+            self._hit(one, query, said, position)
             for position, one in enumerate(seen, start=before + 1)
         )
 
-    def _hit(self, seen: Seen, query: Query, text: str, position: int) -> Hit:
+    def _hit(self, seen: Seen, query: Query, said: dict[int, _Said], position: int) -> Hit:
         best, *others = seen.places
+        read = said.get(best.pk, _NOTHING_SAID)
         facts = seen.facts
         product = facts.products[-1] if facts.products else None
         return Hit(
@@ -138,7 +150,7 @@ class _Search:
             passage_id=best.pk,
             anchor=best.anchor,
             title=facts.title,
-            headings=best.headings,
+            headings=tuple(read.headings),
             url=_url(facts.address, best),
             product=self.library.titles.get(product, "") if product else "",
             product_id=product,
@@ -148,10 +160,12 @@ class _Search:
             verified=facts.verified,
             code=facts.code,
             position=position,
-            snippet=tuple(snippet(text, query, facts.language)),
+            snippet=tuple(snippet(read.text, query, facts.language)),
             updated=facts.updated.isoformat() if facts.updated else "",
             other_passages=tuple(
-                (" › ".join(other.headings), _url(facts.address, other)) for other in others
+                (" › ".join(said[other.pk].headings), _url(facts.address, other))
+                for other in others
+                if other.pk in said
             ),
             reason=_reason(seen.hit.why),
         )
@@ -177,14 +191,14 @@ class _Search:
         return offer if seen_by(self.person, first, self.library) else ""
 
 
-def _by_words(seen: Seen) -> bool:
-    return seen.hit.why.lexical_rank is not None or seen.hit.why.pin is not None
+def _by_words(hit: FusedHit) -> bool:
+    return hit.why.lexical_rank is not None or hit.why.pin is not None
 
 
-def _near_enough(seen: list[Seen], ranking: Ranking) -> list[Seen]:
+def _near_enough(ranking: Ranking) -> list[FusedHit]:
     """Without pages that share no word with the query and are not near in meaning either."""
     near = {hit.page_id for hit in ranking.found.vector if hit.score >= NEAR_ENOUGH}
-    return [one for one in seen if _by_words(one) or one.hit.page_id in near]
+    return [hit for hit in ranking.pages if _by_words(hit) or hit.page_id in near]
 
 
 def _url(address: str, place: Place) -> str:

@@ -10,8 +10,11 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, Site
@@ -30,13 +33,12 @@ KIND_LABELS = {**dict(ArticlePage.Kind.choices), AnnouncementPage.kind: "Announc
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A passage row, without its text."""
+    """A passage row, without what it says."""
 
     pk: int
     anchor: str
     part: int
     audience: str
-    headings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,31 +107,35 @@ def seen_by(person: Person, hits: Sequence[fusion.Hit], library: Library) -> lis
 
 def _places(person: Person, hits: Sequence[fusion.Hit]) -> dict[int, tuple[Place, ...]]:
     """For each page the best passages that the person may see, best first."""
-    visible = Passage.objects.visible_to(person)
+    visible = Passage.objects.visible_to(person).annotate(named=_NAME)
     wanted = [passage for hit in hits for passage in hit.passages]
     rows = visible.filter(
         page_id__in={passage.page_id for passage in wanted},
-        anchor__in={passage.anchor for passage in wanted},
+        named__in={passage.key for passage in wanted},
     )
-    columns = rows.order_by().values_list(*_COLUMNS)
-    by_key = {(row[0], row[2], row[3]): row for row in columns}
+    by_key = {row[0]: _place(row) for row in rows.order_by().values_list(*_COLUMNS)}
     found: dict[int, tuple[Place, ...]] = {}
     for hit in hits:
-        keys = ((hit.page_id, passage.anchor, passage.part) for passage in hit.passages)
-        found[hit.page_id] = tuple(_place(by_key[key]) for key in keys if key in by_key)
+        keys = (passage.key for passage in hit.passages)
+        found[hit.page_id] = tuple(by_key[key] for key in keys if key in by_key)
     bare = [page_id for page_id, places in found.items() if not places]
     if bare:  # a pin, or an index that lags behind: the page opens at its beginning
-        for row in visible.filter(page_id__in=bare).order_by("-position").values_list(*_COLUMNS):
-            found[row[0]] = (_place(row),)
+        first = visible.filter(page_id__in=bare).order_by("-position")
+        for page_id, *row in first.values_list("page_id", *_COLUMNS):
+            found[page_id] = (_place(row),)
     return {page_id: places for page_id, places in found.items() if places}
 
 
-_COLUMNS = ("page_id", "pk", "anchor", "part", "audience", "headings")
+# A passage's key. Compared as a whole, because SQLite would look for each page with each anchor.
+_NAME = Concat(
+    *(Cast("page_id", CharField()), Value(":"), "anchor", Value(":"), Cast("part", CharField()))
+)
+_COLUMNS = ("named", "pk", "anchor", "part", "audience")
 
 
-def _place(row: tuple[int, int, str, int, str, list[str]]) -> Place:
-    _, pk, anchor, part, audience, headings = row
-    return Place(pk, anchor, part, audience, tuple(headings))
+def _place(row: Sequence[Any]) -> Place:
+    _, pk, anchor, part, audience = row
+    return Place(pk, anchor, part, audience)
 
 
 def _facts(page_ids: Sequence[int], library: Library) -> dict[int, Facts]:

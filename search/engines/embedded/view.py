@@ -28,6 +28,7 @@ class Scope:
 
     query: tantivy.Query | None  # None: everything
     rows: Array
+    near: dict[str, list[str]] = field(default_factory=dict)  # words that were probably meant
 
     def within(self, query: tantivy.Query, *others: tantivy.Query) -> tantivy.Query:
         """A query of which only what is in scope, and matches the others, is found."""

@@ -13,6 +13,8 @@ from .view import Scope, View
 
 _SAMPLE = 50  # documents looked through for the word that was meant
 _BEGINNINGS = 12  # words that a beginning may stand for
+_NEAR = 3  # words that may have been meant
+_REMEMBERED = 1_000
 LONGEST_BEGINNING = 40
 
 
@@ -53,20 +55,30 @@ class Vocabulary:
         )
         return [word for word, _ in found if word != prefix][:_BEGINNINGS]
 
-    def near(self, word: str, most: int = 3, name: str = "words") -> list[str]:
+    def near(self, word: str) -> list[str]:
         """The words that were probably meant: fewest slips first, then the most frequent.
 
-        Read from documents of the scope, so that no word comes from elsewhere.
+        Looked up once, as a search asks for them twice: to find by them and to offer them.
         """
+        found = self._scope.near.get(word)
+        if found is None:
+            found = self._near(word)
+            if len(self._scope.near) > _REMEMBERED:
+                self._scope.near.clear()
+            self._scope.near[word] = found
+        return found
+
+    def _near(self, word: str) -> list[str]:
+        """Read from documents of the scope, so that no word comes from elsewhere."""
         if not (slips := typos(word)):
             return []
-        query = tantivy.Query.fuzzy_term_query(SCHEMA, name, word, slips, True, False)
+        query = tantivy.Query.fuzzy_term_query(SCHEMA, "words", word, slips, True, False)
         seen: set[str] = set()
         for _, source in self._view.find(self._scope.within(query), _SAMPLE):
             text = (source["title"], *source["headings"], source["keywords"], source["text"])
             seen.update(words(" ".join(text)))
         close = [other for other in seen if 0 < self._slips(word, other, slips) <= slips]
-        return sorted(close, key=partial(self._order, word))[:most]
+        return sorted(close, key=partial(self._order, word))[:_NEAR]
 
     @staticmethod
     def _slips(word: str, other: str, most: int) -> int:
