@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from accounts.models import Team, User
@@ -18,9 +18,11 @@ __all__ = ["django_db_modify_db_settings", "django_db_setup", "migrated"]
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> Iterator[None]:
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
     yield
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture(autouse=True)
