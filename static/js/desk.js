@@ -24,7 +24,7 @@ deeds.addEventListener("htmx:configRequest", ({ detail: { triggeringEvent: cause
 
 document.addEventListener("desk:stored", ({ detail: { kind, words } }) => {
   if (words) say(words);
-  if (flag.open) flag.close();
+  if (kind === "flagged") flag.close(); // a copy may be stored while the next thing is open
   if (kind === "solved" && opened()) use(opened().dataset, true);
 });
 

@@ -303,6 +303,19 @@ def test_notes_and_the_reference_stay_in_the_tab_until_the_next_call(desk, light
     focused(page, "#desk-q")
 
 
+def test_a_copy_that_is_stored_late_does_not_shut_the_flag_that_was_opened_meanwhile(desk, lights):
+    page = desk(f"?q=router&open={lights.pk}")
+    held: list[Any] = []
+    page.route("**/desk/deeds", lambda route: held.append(route))
+    page.keyboard.press("r")
+    page.keyboard.press("f")
+    expect(page.locator("#desk-flag")).to_be_visible()
+    with page.expect_response("**/desk/deeds"):
+        held[0].continue_()
+    stored(page, "reply_copied")
+    expect(page.locator("#desk-flag")).to_be_visible()
+
+
 def test_on_a_phone_list_and_answer_take_turns(desk, lights):
     page = desk("?q=line", width=390, has_touch=True)
     expect(page.locator("#desk-reading")).to_be_hidden()
