@@ -12,8 +12,14 @@ from django.test import Client
 from accounts.models import Team, User
 from kb.models import ArticlePage, HelpCenterPage, ProductPage
 from tests.database import django_db_modify_db_settings, django_db_setup, migrated
+from tests.workers import pytest_xdist_make_scheduler
 
-__all__ = ["django_db_modify_db_settings", "django_db_setup", "migrated"]
+__all__ = [
+    "django_db_modify_db_settings",
+    "django_db_setup",
+    "migrated",
+    "pytest_xdist_make_scheduler",
+]
 
 
 @pytest.fixture(autouse=True)

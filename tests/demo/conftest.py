@@ -1,7 +1,7 @@
 """The demo company, loaded once for all tests in this folder.
 
 It is loaded into an open transaction that every test runs inside of and that is rolled back at
-the end, so that no other test meets it. One worker runs them all.
+the end, so that no other test meets it. One worker runs them all (tests/workers.py).
 """
 
 import contextlib
@@ -23,14 +23,6 @@ from django.test import Client, override_settings
 from accounts.models import User
 from kb.querysets import pages_visible_to
 from search import indexing
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One group for the whole folder."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("demo"))
 
 
 @dataclass
