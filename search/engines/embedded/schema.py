@@ -21,6 +21,7 @@ from .vectors import packed
 
 FORMAT = 1  # of this schema and state; another one means: rebuild
 STEMMED = ("title", "headings", "keywords", "body")
+_KEPT = tuple(name for name in Document.__slots__ if name not in ("vector", "encoded"))
 _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]++(?:-[^\W_]++)+")  # possessive: linear time
 
 Facet = tuple[str, tuple[int, ...], str, str, str]  # access, products, kind, language, audience
@@ -182,7 +183,7 @@ def _fits(vector: np.ndarray[Any, Any], state: State) -> bool:
 
 
 def _source(document: Document, version: int, leads: bool) -> bytes:
-    kept = {name: getattr(document, name) for name in Document.__slots__ if name not in ("vector",)}
+    kept = {name: getattr(document, name) for name in _KEPT}
     return json.dumps({**kept, "version": version, "leads": leads}).encode("utf-8", "ignore")
 
 
@@ -193,7 +194,7 @@ def read_source(stored: tantivy.Document) -> dict[str, Any]:
 
 def to_document(source: dict[str, Any], vector: Any = None) -> Document:
     """The passage as it was handed in, with another vector."""
-    fields = {name: source[name] for name in Document.__slots__ if name != "vector"}
+    fields = {name: source[name] for name in _KEPT}
     fields["headings"] = tuple(fields["headings"])
     fields["products"] = tuple(fields["products"])
     return Document(**fields, vector=vector)
