@@ -56,7 +56,6 @@ DATABASES = {
     "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "bare.sqlite3"},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-MIGRATION_MODULES = {"bare": None}
 USE_TZ = True
 STATIC_URL = "/static/"
 WAGTAIL_SITE_NAME = "Bare"

@@ -15,7 +15,7 @@ from benchmarks.bare.models import BarePage
 from benchmarks.inside import tell
 
 if __name__ == "__main__":
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    call_command("migrate", verbosity=0)
     top = Site.objects.get(is_default_site=True).root_page
     section = top.add_child(instance=Page(title="Section", slug="section"))
     page = section.add_child(
