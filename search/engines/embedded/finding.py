@@ -1,12 +1,10 @@
 """What is found in a view: by words, by meaning, by title, by likeness."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
-
 import tantivy
 
 from search.engines.base import Query, Ranked, Suggestion, Vector
-from search.words import is_stop_word, words
+from search.engines.titles import COMPARED, Title, best, one_a_page, telling
+from search.words import words
 
 from . import queries
 from .schema import of_page, to_ranked
@@ -14,7 +12,6 @@ from .vectors import Array
 from .view import Scope, View
 from .vocabulary import Vocabulary
 
-_TITLES = 60  # that are compared before the best are offered
 _SOURCES = 20  # passages of a page that say what it is about
 
 
@@ -47,33 +44,14 @@ def _nearest(view: View, vector: Vector, among: Array, depth: int) -> list[Ranke
 
 def titles(view: View, scope: Scope, text: str, limit: int) -> list[Suggestion]:
     """Titles that go on from a text that is being typed."""
-    typed = _telling(words(text), view)
+    typed = telling(words(text), view.state.languages())
     if not typed or limit < 1:
         return []
     finished = not text[-1:].isalnum()
     parts = queries.title(typed, Vocabulary(view, scope), finished=finished)
-    return _best_titles(view.find(scope.within(*parts), _TITLES), typed)[:limit]
-
-
-def _telling(typed: Sequence[str], view: View) -> list[str]:
-    """The words without stop words, save the last, which may not be complete."""
-    languages = view.state.languages()
-    return [
-        word
-        for place, word in enumerate(typed, start=1)
-        if place == len(typed) or not is_stop_word(word, languages)
-    ]
-
-
-def _best_titles(
-    found: Sequence[tuple[float, dict[str, Any]]], typed: Sequence[str]
-) -> list[Suggestion]:
-    offered: dict[int, Suggestion] = {}
-    for score, source in found:
-        begins = words(source["title"])[: len(typed)] == list(typed)
-        worth = score + (1.0 if begins else 0.0) + 0.5 * source["popularity"]
-        offered.setdefault(source["page_id"], Suggestion(source["page_id"], source["title"], worth))
-    return sorted(offered.values(), key=lambda s: (-s.score, len(s.title), s.title, s.page_id))
+    found = view.find(scope.within(*parts), COMPARED)
+    named = (Title(score, s["page_id"], s["title"], s["popularity"]) for score, s in found)
+    return best(named, typed)[:limit]
 
 
 def similar(view: View, scope: Scope, page_id: int, limit: int) -> list[Ranked]:
@@ -84,7 +62,7 @@ def similar(view: View, scope: Scope, page_id: int, limit: int) -> list[Ranked]:
     if middle is None:
         return _alike_in_words(view, scope, page_id)[:limit]
     others = scope.rows & (view.table.page[: view.table.length] != page_id)
-    return _one_a_page(_nearest(view, middle, others, limit * 10))[:limit]
+    return one_a_page(_nearest(view, middle, others, limit * 10))[:limit]
 
 
 def _alike_in_words(view: View, scope: Scope, page_id: int) -> list[Ranked]:
@@ -98,11 +76,4 @@ def _alike_in_words(view: View, scope: Scope, page_id: int) -> list[Ranked]:
         [(queries.Must, queries.either(telling)), (queries.MustNot, this)]
     )
     found = view.find(scope.within(others), 10 * _SOURCES)
-    return _one_a_page(to_ranked(source, score) for score, source in found)
-
-
-def _one_a_page(ranked: Iterable[Ranked]) -> list[Ranked]:
-    best: dict[int, Ranked] = {}
-    for passage in ranked:
-        best.setdefault(passage.page_id, passage)
-    return list(best.values())
+    return one_a_page(to_ranked(source, score) for score, source in found)

@@ -5,24 +5,24 @@ from collections.abc import Iterable, Sequence
 import tantivy
 
 from search.engines.base import Query, Term
+from search.engines.spelling import typos
+from search.engines.weights import (
+    AS_TYPED,
+    BEGINNING,
+    BEGUN,
+    NAMED,
+    SYNONYM,
+    TERMS,
+    TYPO,
+    WEIGHTS,
+)
 from search.words import every_stem, stems, words
 
 from .schema import SCHEMA
 from .view import View
-from .vocabulary import Vocabulary, typos
+from .vocabulary import Vocabulary
 
 Should, Must, MustNot = tantivy.Occur.Should, tantivy.Occur.Must, tantivy.Occur.MustNot
-
-# What a word weighs in each stemmed field, and, as it was typed, in the unstemmed one. nDCG@10 of
-# words alone on two help desks (698 and 125 articles, passages of one section): titles at 2 .244
-# and .893, at 3 .234 and .889, at 1 and 4 worse; as typed at 0 .226 and .877, at 0.3 (title 3)
-# .228 and .883, at 1.5 .248 and .890. A sum over the fields, not the best of them.
-WEIGHTS = {"title": 2.0, "headings": 1.5, "keywords": 1.0, "body": 1.0}
-AS_TYPED = 1.0
-SYNONYM = 0.8
-BEGINNING = 0.5
-TYPO = 0.4
-TERMS = 64  # distinct words that are looked up; more is a pasted text, and vectors read those
 
 
 def lexical(
@@ -118,9 +118,9 @@ def title(
 
 
 def _title_word(word: str, vocabulary: Vocabulary, *, whole: bool) -> tantivy.Query:
-    ways = [boosted(_named(word), 3.0)]
+    ways = [boosted(_named(word), NAMED)]
     if not whole:
-        ways += [boosted(_named(longer), 2.0) for longer in vocabulary.beginning(word, "name")]
+        ways += [boosted(_named(longer), BEGUN) for longer in vocabulary.beginning(word, "name")]
     if len(ways) == 1:
         ways += [_fuzzy(word, prefix=not whole)]
     return best(ways)

@@ -6,7 +6,6 @@ added (`add_pre_tokenized_text`), which keeps one set of fields for all language
 """
 
 import json
-import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import numpy as np
 import tantivy
 
 from search.engines.base import Document, Filters, Ranked
+from search.engines.spelling import joined
 from search.words import analyzer, clean
 
 from .vectors import packed
@@ -22,7 +22,6 @@ from .vectors import packed
 FORMAT = 1  # of this schema and state; another one means: rebuild
 STEMMED = ("title", "headings", "keywords", "body")
 _KEPT = tuple(name for name in Document.__slots__ if name not in ("vector", "encoded"))
-_HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]++(?:-[^\W_]++)+")  # possessive: linear time
 
 Facet = tuple[str, tuple[int, ...], str, str, str]  # access, products, kind, language, audience
 
@@ -161,19 +160,14 @@ def _add_text(added: tantivy.Document, document: Document) -> None:
     parts = (document.title, headings, document.keywords, document.text)
     for name, text in zip(STEMMED, parts, strict=True):
         _add(added, name, text, document.language)
-    for text in (*parts, _joined(" ".join(parts))):
+    for text in (*parts, joined(" ".join(parts))):
         _add(added, "words", text, "")
-    _add(added, "body", _joined(" ".join(parts)), document.language)
+    _add(added, "body", joined(" ".join(parts)), document.language)
 
 
 def _add(added: tantivy.Document, name: str, text: str, language: str) -> None:
     if text:
         added.add_pre_tokenized_text(name, analyzer(language).pre_tokenize(clean(text)))
-
-
-def _joined(text: str) -> str:
-    """Hyphenated words as one, so that "wifi" finds "Wi-Fi"."""
-    return " ".join(found.replace("-", "") for found in _HYPHENATED.findall(text))
 
 
 def _fits(vector: np.ndarray[Any, Any], state: State) -> bool:

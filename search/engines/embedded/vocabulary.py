@@ -1,28 +1,18 @@
 """Which words documents have, as far as somebody may see them."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import tantivy
-from rapidfuzz.distance import OSA
 
+from search.engines.spelling import SAMPLE, nearest, typos
 from search.words import every_stem, words
 
 from .schema import SCHEMA, STEMMED
 from .view import Scope, View
 
-_SAMPLE = 50  # documents looked through for the word that was meant
 _BEGINNINGS = 12  # words that a beginning may stand for
-_NEAR = 3  # words that may have been meant
 _REMEMBERED = 1_000
 LONGEST_BEGINNING = 40
-
-
-def typos(word: str) -> int:
-    """How many slips a word may have: none in short ones and in numbers, two in long ones."""
-    if len(word) < 4 or any(character.isdigit() for character in word):
-        return 0
-    return 1 if len(word) < 8 else 2
 
 
 class Vocabulary:
@@ -74,19 +64,13 @@ class Vocabulary:
             return []
         query = tantivy.Query.fuzzy_term_query(SCHEMA, "words", word, slips, True, False)
         seen: set[str] = set()
-        for _, source in self._view.find(self._scope.within(query), _SAMPLE):
+        for _, source in self._view.find(self._scope.within(query), SAMPLE):
             text = (source["title"], *source["headings"], source["keywords"], source["text"])
             seen.update(words(" ".join(text)))
-        close = [other for other in seen if 0 < self._slips(word, other, slips) <= slips]
-        return sorted(close, key=partial(self._order, word))[:_NEAR]
+        return nearest(word, seen, self._frequency)
 
-    @staticmethod
-    def _slips(word: str, other: str, most: int) -> int:
-        return int(OSA.distance(word, other, score_cutoff=most))
-
-    def _order(self, word: str, other: str) -> tuple[int, int, str]:
-        frequency = self._view.searcher.doc_freq("words", other)
-        return self._slips(word, other, typos(word)), -frequency, other
+    def _frequency(self, word: str) -> int:
+        return int(self._view.searcher.doc_freq("words", word))
 
     def corrected(self, typed: Sequence[str]) -> list[str]:
         """The words, unknown ones replaced by what was probably meant."""
