@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from kb.audiences import Person
 from kb.models import ProductPage
@@ -28,11 +29,16 @@ class Products:
     """The products a person may see, in the order of the tree."""
 
     def __init__(self, person: Person) -> None:
+        self._person = person
+
+    @cached_property
+    def tree(self) -> list[Product]:
+        """All of them; read when first asked for, as most lists of answers never do."""
         # `exact_type` is all of them; without it SQLite goes through every page of the site.
-        rows = ProductPage.objects.visible_to(person).exact_type(ProductPage).order_by("path")
+        rows = ProductPage.objects.visible_to(self._person).exact_type(ProductPage).order_by("path")
         found = list(rows.values_list("pk", "title", "path", "depth"))
         top = min((depth for *_, depth in found), default=0)
-        self.tree = [Product(pk, title, path, depth - top) for pk, title, path, depth in found]
+        return [Product(pk, title, path, depth - top) for pk, title, path, depth in found]
 
     def above(self, path: str) -> list[Product]:
         """The products above a page with this tree path, the outermost first."""

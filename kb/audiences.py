@@ -81,7 +81,7 @@ _known: ContextVar[list[PageViewRestriction] | None] = ContextVar("restrictions"
 
 def _read_restrictions() -> list[PageViewRestriction]:
     rows = PageViewRestriction.objects.select_related("page").prefetch_related("groups")
-    return list(rows)
+    return list(rows.only("restriction_type", "page__path"))
 
 
 @contextmanager

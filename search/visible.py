@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, Site
@@ -107,34 +105,26 @@ def seen_by(person: Person, hits: Sequence[fusion.Hit], library: Library) -> lis
 
 def _places(person: Person, hits: Sequence[fusion.Hit]) -> dict[int, tuple[Place, ...]]:
     """For each page the best passages that the person may see, best first."""
-    visible = Passage.objects.visible_to(person).annotate(named=_NAME)
-    wanted = [passage for hit in hits for passage in hit.passages]
-    rows = visible.filter(
-        page_id__in={passage.page_id for passage in wanted},
-        named__in={passage.key for passage in wanted},
-    )
-    by_key = {row[0]: _place(row) for row in rows.order_by().values_list(*_COLUMNS)}
+    visible = Passage.objects.visible_to(person)
+    rows = visible.filter(page_id__in=[hit.page_id for hit in hits if hit.passages]).order_by()
+    by_key = {tuple(row[:3]): _place(row) for row in rows.values_list(*_COLUMNS)}
     found: dict[int, tuple[Place, ...]] = {}
     for hit in hits:
-        keys = (passage.key for passage in hit.passages)
+        keys = ((one.page_id, one.anchor, one.part) for one in hit.passages)
         found[hit.page_id] = tuple(by_key[key] for key in keys if key in by_key)
     bare = [page_id for page_id, places in found.items() if not places]
     if bare:  # a pin, or an index that lags behind: the page opens at its beginning
         first = visible.filter(page_id__in=bare).order_by("-position")
-        for page_id, *row in first.values_list("page_id", *_COLUMNS):
-            found[page_id] = (_place(row),)
+        for row in first.values_list(*_COLUMNS):
+            found[row[0]] = (_place(row),)
     return {page_id: places for page_id, places in found.items() if places}
 
 
-# A passage's key. Compared as a whole, because SQLite would look for each page with each anchor.
-_NAME = Concat(
-    *(Cast("page_id", CharField()), Value(":"), "anchor", Value(":"), Cast("part", CharField()))
-)
-_COLUMNS = ("named", "pk", "anchor", "part", "audience")
+_COLUMNS = ("page_id", "anchor", "part", "pk", "audience")
 
 
 def _place(row: Sequence[Any]) -> Place:
-    _, pk, anchor, part, audience = row
+    _, anchor, part, pk, audience = row
     return Place(pk, anchor, part, audience)
 
 

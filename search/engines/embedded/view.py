@@ -142,12 +142,24 @@ class Views:
         last = self._view if self._view is not None and self._view.path == path else None
         if last is not None and last.stamp == stamp:
             return last
-        index = open_index(path) if last is None else last.index
-        index.reload()
-        searcher = index.searcher()
+        last = last or _opened(path)
+        last.index.reload()
+        searcher = last.index.searcher()
         state = State.of(searcher)
-        table = _table(searcher, state) if last is None else _next_table(last, searcher, state)
-        return View(path, stamp, index, searcher, state, table)
+        table = _next_table(last, searcher, state)
+        return View(path, stamp, last.index, searcher, state, table)
+
+
+def _opened(path: Path) -> View:
+    """The first look, which reads every document.
+
+    What it maps into memory for that is given back: the view goes on with an index of its own.
+    """
+    index = open_index(path)
+    index.reload()
+    searcher = index.searcher()
+    state = State.of(searcher)
+    return View(path, (), open_index(path), searcher, state, _table(searcher, state))
 
 
 def _table(searcher: tantivy.Searcher, state: State) -> Table:
