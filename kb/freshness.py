@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_unpublished, post_page_move
 
+from kb import page_cache
 from kb.models import HelpCenterSettings, Picture, Snippet
-from kb.page_cache import move_on
 
 SHOWN = (Site, PageViewRestriction, HelpCenterSettings, Snippet, Picture)
 # What saving a draft writes into the row of a live page.
@@ -22,8 +21,8 @@ OF_DRAFTS = {
 
 
 def forget(**_: Any) -> None:
-    """Forget every kept page once the transaction is committed."""
-    transaction.on_commit(move_on)
+    """Forget every kept page when the transaction is committed."""
+    page_cache.forget()
 
 
 def saved(instance: Model, update_fields: frozenset[str] | None, **_: Any) -> None:

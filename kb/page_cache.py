@@ -3,7 +3,9 @@
 What is kept is found by host, path, release and *generation*, a random word that is replaced when
 something public changes (`move_on`); old pages are then never found again and fade away. The
 generation is read before anything else, so a page that was being made while something changed
-is kept under the old word. A lost generation (the cache was emptied) only starts a new one.
+is kept under the old word. A lost generation (the cache was emptied) only starts a new one. Where
+the cache may be away while something changes, and come back with what it held, the word stands in
+the database (`kb.models.Edition`): then a warm page costs one small query.
 
 A page is kept when its view says so (`keep`), the answer is 200, sets no cookie and was made for
 nobody in particular: a request with a session is neither answered from here nor kept. Pages know
@@ -18,13 +20,17 @@ import hashlib
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.html import escape
+
+if TYPE_CHECKING:
+    from kb.models import Edition
 
 GENERATION = "kb.page_cache.generation"
 # Long enough to spare the database, short enough for what nobody announces: votes that make an
@@ -75,9 +81,27 @@ class KeptPage:
         return response
 
 
+def forget() -> None:
+    """Forget every kept page. Call it in the transaction that changes something."""
+    if _may_be_away():
+        _edition().begin()
+    else:
+        transaction.on_commit(move_on)
+
+
 def move_on() -> None:
-    """Forget every kept page. Call it after the change is committed."""
+    """Start a new generation, where the cache keeps it. Call it after the change is committed."""
     cache.set(GENERATION, uuid.uuid4().hex, None)
+
+
+def _may_be_away() -> bool:
+    return getattr(cache, "may_be_away", False)
+
+
+def _edition() -> type[Edition]:
+    from kb.models import Edition  # pages import this module
+
+    return Edition
 
 
 def _is_for_anyone(request: HttpRequest) -> bool:
@@ -104,6 +128,8 @@ def _release() -> str:
 
 
 def _generation() -> str:
+    if _may_be_away():
+        return _edition().now()
     found: str | None = cache.get(GENERATION)
     if found is None:
         cache.add(GENERATION, uuid.uuid4().hex, None)

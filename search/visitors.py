@@ -20,10 +20,16 @@ BUCKETS = 1 << 16
 _DAY = 24 * 60 * 60
 
 
-def bucket(request: HttpRequest) -> int:
-    """Number of the person behind a request, for today."""
+def bucket(request: HttpRequest) -> int | None:
+    """Number of the person behind a request, for today; None while nobody remembers the word.
+
+    With a new word for each search one person would count as many.
+    """
+    word = _word_of_today()
+    if not word:
+        return None
     told = (
-        _word_of_today(),
+        word,
         request.META.get("REMOTE_ADDR", ""),
         request.META.get("HTTP_USER_AGENT", ""),
     )
@@ -33,5 +39,8 @@ def bucket(request: HttpRequest) -> int:
 
 def _word_of_today() -> str:
     key = f"search.visitors.{timezone.localdate().isoformat()}"
-    word: str = cache.get_or_set(key, secrets.token_hex, _DAY) or ""
+    word: str = cache.get(key, "")
+    if not word:
+        cache.add(key, secrets.token_hex(), _DAY)
+        word = cache.get(key, "")  # what is remembered, which may be another process's
     return word

@@ -5,6 +5,8 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from .caches import cache_url, caches
+from .database import database, statement_timeout
 from .environment import BASE_DIR, data_dir, env, log_level, number, rate, time_zone
 
 DATA_DIR = data_dir()
@@ -83,40 +85,16 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-# SQLite as a server's database: readers never wait for the writer (WAL), and a transaction
-# takes the write lock at its start, so that it waits its turn instead of failing half-way.
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "rapport.sqlite3",
-        "CONN_MAX_AGE": 600,  # seconds; to open a connection anew takes as long as ten queries
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;"
-            ),
-        },
-    }
-}
+DATABASES: dict[str, dict[str, Any]] = {"default": database(DATA_DIR)}
+DATABASE_STATEMENT_TIMEOUT = statement_timeout()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Files, because several web processes must see the same generation of a page.
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA_DIR / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 5000},
-    },
-    # Who asked how often, each process for itself: a file for each key that somebody types
-    # takes longer than half a search.
-    "rates": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "rates",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    },
-}
+CACHE_URL = cache_url()
+CACHES: dict[str, dict[str, Any]] = caches(DATA_DIR, CACHE_URL)
 RATELIMIT_USE_CACHE = "rates"
+RATELIMIT_FAIL_OPEN = True  # who cannot be counted is served
+if CACHE_URL:
+    SESSION_ENGINE = "config.sessions"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -20,8 +20,9 @@ from .base import *  # noqa: E402, F403
 
 # A file, as in real life: the server of a browser's journey answers several requests at once,
 # which cannot share one connection. Nothing is lost that anybody wants when the power goes.
-DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
-DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 DEBUG = False

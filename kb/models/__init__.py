@@ -2,6 +2,7 @@
 
 from kb.models.announcements import AnnouncementIndexPage, AnnouncementPage
 from kb.models.articles import ArticlePage, ArticleTag
+from kb.models.edition import Edition
 from kb.models.feedback import Feedback, Flag
 from kb.models.help_center import HelpCenterPage, HelpCenterSettings, ProductPage
 from kb.models.passages import Passage
@@ -13,6 +14,7 @@ __all__ = [
     "AnnouncementPage",
     "ArticlePage",
     "ArticleTag",
+    "Edition",
     "Feedback",
     "Flag",
     "HelpCenterPage",

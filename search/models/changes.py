@@ -6,13 +6,12 @@ import datetime
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 
+from kb.turns import wait_for_turn
 from search.engines.base import Vector
 
-# Any number that nothing else in the database locks by.
-_LOG_LOCK = 7_262_031
 _AT_ONCE = 500
 
 
@@ -23,7 +22,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Write a row for each page, in the caller's transaction; returns how many."""
         rows = [Change(page_id=page_id, kind=kind) for page_id in dict.fromkeys(page_ids)]
         if rows:
-            _wait_for_turn()
+            wait_for_turn()
             Change.objects.bulk_create(rows, batch_size=_AT_ONCE)
         return len(rows)
 
@@ -47,16 +46,6 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def newest(self) -> int:
         """Id of the last change; 0 before any."""
         return self.aggregate(last=models.Max("pk"))["last"] or 0
-
-
-def _wait_for_turn() -> None:
-    """Let ids be committed in their order: a later one never shows before an earlier one.
-
-    SQLite has one writer at a time anyway; PostgreSQL holds the lock until the commit.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOG_LOCK])
 
 
 class Change(models.Model):

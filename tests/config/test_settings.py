@@ -47,6 +47,13 @@ def test_production_passes_its_own_deploy_check(tmp_path):
         ("BEHIND_PROXY", "perhaps", "true or false"),
         ("TIME_ZONE", "Mars/Base", "TIME_ZONE"),
         ("RAPPORT_DATA_DIR", "/dev/null/x", "cannot make"),
+        ("DATABASE_URL", "mysql://root:secret@db/rapport", "postgresql://"),
+        ("DATABASE_URL", "postgresql://root:secret@db", "postgresql://"),
+        ("DATABASE_URL", "postgresql://root:secret@db:port/rapport", "postgresql://"),
+        ("DATABASE_STATEMENT_TIMEOUT", "-1", "from 0 to 3600000"),
+        ("CACHE_URL", "memcached://:secret@cache", "redis://"),
+        ("CACHE_URL", "redis://:secret@cache:6379/first", "redis://"),
+        ("CACHE_URL", "redis://:secret@cache:port", "redis://"),
     ],
 )
 def test_a_wrong_variable_is_named_with_its_cure(tmp_path, variable, value, says):
@@ -55,6 +62,23 @@ def test_a_wrong_variable_is_named_with_its_cure(tmp_path, variable, value, says
     last = done.stderr.strip().splitlines()[-1]
     assert variable in last
     assert says in last
+    assert "secret" not in last
+
+
+def test_a_wrong_size_of_the_pool_is_named_with_its_cure(tmp_path):
+    there = "postgresql://rapport@127.0.0.1/rapport"
+    done = start(tmp_path, "check", DATABASE_URL=there, DATABASE_POOL="many")
+    assert done.returncode != 0
+    assert "DATABASE_POOL: must be a whole number from 0 to 200" in done.stderr
+
+
+def test_production_passes_its_own_deploy_check_with_redis(tmp_path):
+    done = start(
+        tmp_path,
+        *("check", "--deploy", "--fail-level", "WARNING"),
+        CACHE_URL="redis://127.0.0.1:1/0",
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_variable_is_in_the_docs_and_every_one_in_the_docs_is_read():
