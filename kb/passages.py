@@ -63,6 +63,11 @@ def agents_anchor(anchor: str) -> str:
     return f"{anchor}--agents"
 
 
+def is_reserved(anchor: str) -> bool:
+    """Whether an anchor is one that passages get without a heading of their own."""
+    return anchor == INTRO or anchor.endswith(agents_anchor(""))
+
+
 def cut(pieces: Iterable[Piece], audience: str) -> list[PassageText]:
     """Cut a page's pieces into passages, in reading order.
 
@@ -154,7 +159,7 @@ def unique_anchor(text: str, taken: Iterable[str]) -> str:
     """A short readable anchor for a heading, different from those taken."""
     words = re.sub(r"[^\w\s-]", "", text.lower()).replace("_", " ").split()
     base = "-".join(words)[:60].strip("-") or "section"
-    taken, anchor, number = set(taken) | {INTRO}, base, 2
-    while anchor in taken:
+    taken, anchor, number = set(taken), base, 2
+    while anchor in taken or is_reserved(anchor):
         anchor, number = f"{base}-{number}", number + 1
     return anchor

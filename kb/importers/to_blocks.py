@@ -30,7 +30,7 @@ from kb.importers.rich_text import (
     words_of,
 )
 from kb.importers.tables import is_layout, table_block
-from kb.passages import INTRO, unique_anchor
+from kb.passages import INTRO, is_reserved, unique_anchor
 from kb.video import player_address
 
 Raw = dict[str, Any]
@@ -133,8 +133,8 @@ class _Builder:
     def _anchor(self, node: Tag, text: str) -> str:
         named = node.find("a", attrs={"name": True}) or node.find("a", attrs={"id": True})
         own = str(node.get("id") or (named and (named.get("id") or named.get("name"))) or "")
-        fit = ANCHOR.fullmatch(own) and not own.endswith("--agents")
-        anchor = own if fit and own not in self.taken | {INTRO} else unique_anchor(text, self.taken)
+        fit = ANCHOR.fullmatch(own) and not is_reserved(own) and own not in self.taken
+        anchor = own if fit else unique_anchor(text, self.taken)
         self.taken.add(anchor)
         return anchor
 

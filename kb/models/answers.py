@@ -17,7 +17,7 @@ from kb.blocks import ArticleStreamBlock, audience_of, stream_pieces
 from kb.links import PageLinks, texts_in
 from kb.models.passages import sync_passages
 from kb.page_cache import KeptPage
-from kb.passages import INTRO, PassageText, agents_anchor, cut, unique_anchor
+from kb.passages import INTRO, PassageText, agents_anchor, cut, is_reserved, unique_anchor
 from kb.querysets import AnswerPageManager
 
 WORDS_A_MINUTE = 200
@@ -58,14 +58,16 @@ class AnswerPage(KeptPage, Page):
         abstract = True
 
     def clean(self) -> None:
-        """Give every heading an anchor; those that have one keep it."""
+        """Give every heading an anchor of its own; those that have one keep it.
+
+        A heading that was copied with its anchor gets a new one: the first is linked to.
+        """
         super().clean()
-        headings = list(_headings(self.body))
-        taken = {heading["anchor"] for heading in headings if heading["anchor"]}
-        for heading in headings:
-            if not heading["anchor"]:
-                heading["anchor"] = unique_anchor(heading["text"], taken)
-                taken.add(heading["anchor"])
+        taken: set[str] = set()
+        without = [heading for heading in _headings(self.body) if not _claims(heading, taken)]
+        for heading in without:
+            heading["anchor"] = unique_anchor(heading["text"], taken)
+            taken.add(heading["anchor"])
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> Any:
@@ -154,6 +156,15 @@ class AnswerPage(KeptPage, Page):
 def _says_something_new(update_fields: Iterable[str] | None) -> bool:
     # A draft in hand saves a few fields of the live row; its text is not what the page says yet.
     return update_fields is None or not {"body", "audience", "live"}.isdisjoint(update_fields)
+
+
+def _claims(heading: Any, taken: set[str]) -> bool:
+    """Whether a heading has an anchor that it may keep; it is taken then."""
+    anchor = heading["anchor"]
+    if not anchor or anchor in taken or is_reserved(anchor):
+        return False
+    taken.add(anchor)
+    return True
 
 
 def _headings(blocks: Iterable[Any]) -> Iterator[Any]:

@@ -42,6 +42,24 @@ def test_a_heading_keeps_its_anchor_when_it_is_renamed(internet):
     assert (passage.anchor, passage.headings) == ("lights", ["What the lights mean"])
 
 
+@pytest.mark.parametrize("anchor", ["lights", "intro", "lights--agents"])
+def test_a_heading_copied_with_its_anchor_gets_one_of_its_own(internet, anchor):
+    page = article(
+        internet,
+        "Router",
+        [
+            ("text", "<p>Five lights.</p>"),
+            heading("Lights", anchor="lights"),
+            for_agents(("text", "<p>Swap it.</p>")),
+            heading("Front", anchor=anchor),
+            for_agents(heading("Back", 3, anchor)),
+        ],
+    )
+    anchors = [block["anchor"] for block in page.headings_for(frozenset({"public", "agents"}))]
+    assert anchors == ["lights", "front", "back"]
+    assert Passage.objects.filter(page=page, live=True).count() == 5
+
+
 def test_a_passage_keeps_its_row_when_its_text_changes(internet):
     page = article(internet, "Router", [heading("Lights"), ("text", "<p>Orange.</p>")])
     before = Passage.objects.get(page=page)
