@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.audiences import Person, access_keys
+from kb.audiences import Person, access_keys, read_once
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.fusion import Hit
@@ -24,6 +24,7 @@ class Related:
     audience: str
 
 
+@read_once()
 def near(page_id: int, person: Person, limit: int = 3) -> list[Related]:
     """Pages nearest to this one that the person may see; none while search is away."""
     try:

@@ -95,7 +95,7 @@ class Library:
 def seen_by(person: Person, hits: Sequence[fusion.Hit], library: Library) -> list[Seen]:
     """The hits this person may see, in their order; pages without an address are left out."""
     places = _places(person, hits)
-    facts = _facts(list(places), library)
+    facts = _facts(person, list(places), library)
     return [
         Seen(hit, places[hit.page_id], facts[hit.page_id])
         for hit in hits
@@ -128,15 +128,18 @@ def _place(row: Sequence[Any]) -> Place:
     return Place(pk, anchor, part, audience)
 
 
-def _facts(page_ids: Sequence[int], library: Library) -> dict[int, Facts]:
-    found = dict(_articles(page_ids, library))
+def _facts(person: Person, page_ids: Sequence[int], library: Library) -> dict[int, Facts]:
+    """Facts of the pages that the person may see: a page is asked for itself, not its passages."""
+    found = dict(_articles(person, page_ids, library))
     rest = [page_id for page_id in page_ids if page_id not in found]
-    return {**found, **dict(_announcements(rest, library))} if rest else found
+    return {**found, **dict(_announcements(person, rest, library))} if rest else found
 
 
-def _articles(page_ids: Sequence[int], library: Library) -> Iterable[tuple[int, Facts]]:
+def _articles(
+    person: Person, page_ids: Sequence[int], library: Library
+) -> Iterable[tuple[int, Facts]]:
     today = timezone.localdate()
-    rows = ArticlePage.objects.live().filter(pk__in=page_ids).order_by()
+    rows = ArticlePage.objects.visible_to(person).filter(pk__in=page_ids).order_by()
     for (
         pk,
         title,
@@ -164,12 +167,14 @@ def _articles(page_ids: Sequence[int], library: Library) -> Iterable[tuple[int, 
         )
 
 
-def _announcements(page_ids: Sequence[int], library: Library) -> Iterable[tuple[int, Facts]]:
+def _announcements(
+    person: Person, page_ids: Sequence[int], library: Library
+) -> Iterable[tuple[int, Facts]]:
     concerned: dict[int, tuple[int, ...]] = {}
     rows = AnnouncementPage.products.through.objects.filter(announcementpage_id__in=page_ids)
     for page_id, path in rows.values_list("announcementpage_id", "productpage__path"):
         concerned[page_id] = concerned.get(page_id, ()) + library.above(path)
-    pages = AnnouncementPage.objects.live().filter(pk__in=page_ids)
+    pages = AnnouncementPage.objects.visible_to(person).filter(pk__in=page_ids)
     for pk, title, _, url_path, locale, published in pages.values_list(*_SHARED):
         products = tuple(dict.fromkeys(concerned.get(pk, ())))
         language = library.languages[locale][0]

@@ -11,12 +11,14 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from accounts.models import User
-from kb.models import ProductPage
+from kb.models import AnnouncementIndexPage, AnnouncementPage, Passage, ProductPage
 from search import log
 from search.find import find
+from search.fusion import Hit
 from search.models import Pin, Synonym
 from search.related import near
 from search.suggest import suggest
+from search.visible import Library, seen_by
 from tests.conftest import article, for_agents, heading, person
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,20 @@ def test_related_answers_are_theirs(
         places["whole"].pk,
         places["walled"].pk,
     }
+
+
+def test_a_page_for_agents_is_no_hit_even_if_its_passages_are_wrong(
+    internet: ProductPage, customer: AnonymousUser, agent: User
+) -> None:
+    secret = article(internet, "Goodwill rules", audience="agents")
+    index = AnnouncementIndexPage.objects.get()
+    notice = index.add_child(
+        instance=AnnouncementPage(title="Outage", audience="agents", body=[("text", "<p>A.</p>")])
+    )
+    Passage.objects.update(audience="public")
+    hits = [Hit(secret.pk), Hit(notice.pk)]
+    assert seen_by(customer, hits, Library(customer)) == []
+    assert [one.hit for one in seen_by(agent, hits, Library(agent))] == hits
 
 
 def test_agents_do_find_all_of_it(places: dict[str, Any], agent: User) -> None:
