@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
+from wagtail.documents import get_document_model
 from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import RichText
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -20,6 +22,7 @@ from kb.video import player_address
 TEXT_FEATURES = ["bold", "italic", "code", "link", "document-link", "ol", "ul", "strikethrough"]
 CELL_FEATURES = ["bold", "italic", "code", "link"]
 FOR_AGENTS = "For agents"  # heading in the menu of blocks
+UPLOADED = re.compile(r"/documents/(\d+)/")
 PARAGRAPHS = ("p", "li", "td", "th", "pre", "blockquote", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -239,6 +242,12 @@ class VideoBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         context["player"] = player_address(value["url"])
         return context
+
+    def extract_references(self, value: Any) -> Iterator[tuple[Any, str, str, str]]:
+        """Adds the uploaded film, which its address names: who sees the block may have it."""
+        yield from super().extract_references(value)
+        if found := UPLOADED.match(urlsplit(value["url"]).path):
+            yield get_document_model(), found[1], "url", "url"
 
     def pieces(self, value: Any) -> Iterator[Piece]:
         """Title and transcript."""

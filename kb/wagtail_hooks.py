@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -17,6 +17,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from accounts.roles import READS_REPORTS
+from kb.documents import may_have
 from kb.studio.articles import ArticleListViewSet, ArticleViewSet, ProductContentsViewSet
 from kb.studio.feedback import FeedbackViewSet
 from kb.studio.flags import FlagViewSet
@@ -124,3 +125,10 @@ def help_menu(request: HttpRequest, items: list[MenuItem]) -> None:
 def links(features: FeatureRegistry) -> None:
     """After Wagtail's own rules, one of which this replaces."""
     keep_sections(features)
+
+
+@hooks.register("before_serve_document")
+def only_with_a_text_that_links_to_it(document: Any, request: HttpRequest) -> None:
+    """A document of an agents' text is not there for customers."""
+    if not may_have(document, request.user):
+        raise Http404
