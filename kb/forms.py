@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from kb.models import Feedback
+from kb.personal import without_personal
 
 
 class HelpedForm(forms.Form):
@@ -16,8 +17,8 @@ class HelpedForm(forms.Form):
     searched = forms.CharField(required=False)
 
     def clean_searched(self) -> str:
-        """What was searched, cut to what is kept."""
-        return str(self.cleaned_data["searched"])[:200]
+        """What was searched, without what may name somebody, cut to what is kept."""
+        return without_personal(str(self.cleaned_data["searched"]))[:200]
 
 
 class ReasonForm(forms.ModelForm):

@@ -11,7 +11,6 @@ import atexit
 import datetime
 import logging
 import os
-import re
 import threading
 import time
 import uuid
@@ -29,6 +28,7 @@ from wagtail.models import Page
 from accounts.models import User
 from kb.audiences import Person
 from kb.models import Passage
+from kb.personal import without_personal
 from search.models import SearchClick, SearchLog
 from search.results import Results
 
@@ -45,8 +45,6 @@ _waiting: deque[Callable[[], object]] = deque(maxlen=MOST_WAITING)
 _writing = threading.Lock()
 _done = threading.Event()
 _thread: threading.Thread | None = None
-
-_PERSONAL = re.compile(r"\S+@\S+|\+?\d[\d \-./()]{5,}\d|\d{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +194,9 @@ def _forget() -> None:
 
 def _row_of(results: Results, occasion: Occasion) -> SearchLog:
     user = occasion.person if isinstance(occasion.person, User) else None
-    said = results.text if user else without_personal(results.text)
+    said, offered = results.text, results.did_you_mean
+    if user is None:
+        said, offered = without_personal(said), without_personal(offered)
     return SearchLog(
         ref=reference(results.log_id) or uuid.uuid4(),
         query=said[:500],
@@ -212,7 +212,7 @@ def _row_of(results: Results, occasion: Occasion) -> SearchLog:
         team_id=user.team_id if user else None,
         visitor=None if user else occasion.visitor,
         typing=occasion.typing,
-        offered=results.did_you_mean[:500],
+        offered=offered[:500],
         took_offer=occasion.took_offer,
     )
 
@@ -220,11 +220,6 @@ def _row_of(results: Results, occasion: Occasion) -> SearchLog:
 def normalised(text: str) -> str:
     """Lower case, single spaces: what makes two searches the same."""
     return " ".join(text.lower().split())[:500]
-
-
-def without_personal(text: str) -> str:
-    """The text with e-mail addresses and long numbers blanked; article codes stay."""
-    return _PERSONAL.sub("…", text)
 
 
 def _write_search(row: SearchLog, after: uuid.UUID | None) -> None:

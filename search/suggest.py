@@ -25,10 +25,11 @@ from django.utils.http import urlencode
 
 from kb.audiences import Person, access_keys, read_once, reads_agent_text
 from kb.models import ArticlePage
+from kb.personal import without_personal
 from search import engines, steering
 from search.engines.base import NO_FILTERS, Filters, Query, Term
 from search.fusion import Hit
-from search.log import normalised, without_personal
+from search.log import normalised
 from search.models import SearchLog
 from search.query import MAX_LENGTH, code_in, parse, phrase
 from search.visible import Library, Seen, seen_by

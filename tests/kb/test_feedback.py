@@ -42,6 +42,11 @@ def test_a_yes_is_kept_and_thanked_for_on_a_page_of_its_own(page, vote):
     assert page.url in answer.content.decode()
 
 
+def test_what_was_searched_is_kept_without_what_names_somebody(vote):
+    vote("yes", searched="bill of jane.doe@example.com 4012 888 777 or 48213")
+    assert Feedback.objects.get().searched == "bill of … … or 48213"
+
+
 def test_a_no_is_asked_why_and_the_reason_is_kept(vote, customer, enter):
     answer = vote("no")
     assert "What was missing?" in answer.content.decode()

@@ -70,6 +70,13 @@ def test_a_public_search_has_no_identity(page: Any, client: Client) -> None:
     assert not [told for told in ("127.0.0.1", "Special", "jane", "4012") if told in whole]
 
 
+def test_what_was_offered_to_a_customer_names_nobody_either(page: Any) -> None:
+    found = find("ruoter lights 4012 888 777", AnonymousUser(), surface="help")
+    assert found.did_you_mean == "router lights 4012 888 777"
+    log.flush()
+    assert SearchLog.objects.get().offered == "router lights …"
+
+
 def test_a_bucket_cannot_be_told_from_the_address_the_next_day(page: Any, client: Client) -> None:
     from django.core.cache import cache
 
