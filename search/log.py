@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass
 from django.conf import settings
 from django.core.signals import request_finished
 from django.core.signing import BadSignature, Signer
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -138,7 +138,7 @@ def _write(entries: list[Callable[[], object]]) -> None:
         with transaction.atomic():
             for entry in entries:
                 entry()
-    except DatabaseError:
+    except Exception:  # whatever it is, one entry must not take others along
         if len(entries) > 1:
             for entry in entries:
                 _write([entry])

@@ -164,6 +164,14 @@ def test_an_outcome_is_kept_with_passage_and_contact(page: Any, agent: User, ent
     assert bad.status_code == 400
 
 
+def test_an_entry_that_cannot_be_written_holds_up_no_other(page: Any) -> None:
+    written: list[int] = []
+    log._note(lambda: 1 / 0)
+    log._note(lambda: written.append(2))
+    log.flush()
+    assert written == [2]
+
+
 def test_a_search_knows_what_it_refines(page: Any, client: Client) -> None:
     first = client.get("/api/search", {"q": "lamp"}).json()
     client.get("/search/", {"q": "router", "after": first["log"], "offer": "1"})
