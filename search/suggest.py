@@ -101,7 +101,11 @@ def _queries(text: str, person: Person) -> list[Suggested]:
 def _is_known(said: str, access: frozenset[str]) -> bool:
     """Whether every telling word of it stands in something that can be found with this access."""
     engine = engines.current()
-    words = [term.text for term in parse(said, steering.current().rules).terms if not term.stop]
+    words = [
+        term.text
+        for term in parse(said, steering.current().rules, limit=None).terms
+        if not term.stop
+    ]
     return bool(words) and all(_occurs(word, access, engine.cursor()) for word in words)
 
 

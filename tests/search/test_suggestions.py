@@ -110,6 +110,16 @@ def test_a_past_search_with_a_word_that_this_person_cannot_find_is_not_offered(
     assert titles("blink", customer) == []
 
 
+def test_a_very_long_past_search_does_no_harm(
+    page: Any, customer: AnonymousUser, settings: Any
+) -> None:
+    settings.SEARCH_QUERY_LENGTH = 2000
+    said = "blinking " + "lamp " * 60
+    for visitor in range(5):
+        searched(said, customer, page, visitor=visitor)
+    assert titles("blink", customer) == [("query", said.strip())]
+
+
 def test_the_api_says_it_in_stable_fields(page: Any, client: Client) -> None:
     found = client.get("/api/suggest", {"q": "router"}).json()
     assert found == {
