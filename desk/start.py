@@ -26,9 +26,7 @@ class Start:
 def start_for(person: Person) -> Start:
     """All of it in a handful of queries."""
     mine = Deed.objects.last_opened(person, LATELY)
-    most = popularity.popular(USED_MOST + LATELY)
-    pages = ArticlePage.objects.visible_to(person).defer("body").in_bulk({*mine, *most})
+    pages = ArticlePage.objects.visible_to(person).defer("body").in_bulk(mine)
     lately = [pages[pk] for pk in mine if pk in pages]
-    popular = [pages[pk] for pk in most if pk in pages and pk not in mine]
     happening = AnnouncementPage.now_for(person).defer("body")[:HAPPENING]
-    return Start(list(happening), lately, popular[:USED_MOST])
+    return Start(list(happening), lately, popularity.most_used(person, USED_MOST, besides=mine))

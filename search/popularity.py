@@ -1,31 +1,37 @@
-"""How much a page is used, from 0 to 1: what was opened and what solved something, lately."""
+"""How much a page is used: what was opened, what solved something, what helped, lately."""
 
 from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from kb.audiences import Person
+from kb.models import ArticlePage, Feedback
 from search.models import SearchClick, SearchLog
 
 DAYS = 90
-SOLVED_COUNTS = 3  # "this solved it" says more than an opened page
+SOLVED_COUNTS = 3  # "this solved it" and "it helped" say more than an opened page
+KEPT = 500  # pages in the ranking that is remembered
 _CACHED_FOR = 600  # seconds
-_KEY = "search.most-used-page"
+_KEY = "search.most-used-pages"
+
+Ranking = list[tuple[int, int]]  # page id and uses, the most used first
 
 
 def of(page_ids: Iterable[int]) -> dict[int, float]:
-    """Popularity of pages; those never used are left out.
+    """Popularity of pages, from 0 to 1; those never used are left out.
 
     Logarithmic, so that ten times the use is one step up and not ten, with the most used
     page of the site at 1.
     """
-    wanted = list(page_ids)
-    return scaled(_uses(wanted), _most())
+    most = next((uses for _, uses in _ranking()), 0)
+    return scaled(_uses(list(page_ids)), most)
 
 
 def scaled(uses: Mapping[int, int], most: int) -> dict[int, float]:
@@ -34,29 +40,59 @@ def scaled(uses: Mapping[int, int], most: int) -> dict[int, float]:
     return {page: min(math.log1p(count) / full, 1.0) for page, count in uses.items() if count > 0}
 
 
-def popular(limit: int, page_ids: Iterable[int] | None = None) -> list[int]:
-    """Ids of the most used pages, the most used first. Says nothing about who may see them."""
-    uses = _uses(None if page_ids is None else list(page_ids))
-    return sorted(uses, key=lambda page: (-uses[page], page))[:limit]
+def popular(limit: int) -> list[int]:
+    """Ids of the most used pages, counted now. Says nothing about who may see them."""
+    return [page for page, _ in _counted()[:limit]]
+
+
+def most_used(person: Person, limit: int, besides: Collection[int] = ()) -> list[ArticlePage]:
+    """The articles used most that this person may see, the most used first."""
+    used = [page for page, _ in _ranking() if page not in besides]
+    pages = ArticlePage.objects.visible_to(person).defer("body")
+    seen = set(pages.filter(pk__in=used).values_list("pk", flat=True))
+    best = [page for page in used if page in seen][:limit]
+    found = pages.in_bulk(best)
+    return [found[page] for page in best]
+
+
+def most_used_or_newest(person: Person, limit: int) -> list[ArticlePage]:
+    """The same, filled up with the newest, so that a young help center has some, too."""
+    used = most_used(person, limit)
+    newest = ArticlePage.objects.visible_to(person).defer("body")
+    others = newest.exclude(pk__in=[page.pk for page in used])
+    return [*used, *others.order_by("-last_published_at", "path")[: limit - len(used)]]
+
+
+def _ranking() -> Ranking:
+    known: Ranking | None = cache.get(_KEY)
+    return _counted() if known is None else known
+
+
+def _counted() -> Ranking:
+    uses = _uses(None)
+    ranking = sorted(uses.items(), key=lambda row: (-row[1], row[0]))[:KEPT]
+    cache.set(_KEY, ranking, _CACHED_FOR)
+    return ranking
 
 
 def _uses(page_ids: list[int] | None) -> dict[int, int]:
     since = timezone.now() - datetime.timedelta(days=DAYS)
-    clicks = SearchClick.objects.filter(at__gte=since)
+    opened = SearchClick.objects.filter(at__gte=since)
     solved = SearchLog.objects.filter(outcome=SearchLog.Outcome.SOLVED, outcome_at__gte=since)
-    if page_ids is not None:
-        clicks = clicks.filter(page_id__in=page_ids)
-        solved = solved.filter(outcome_passage__page_id__in=page_ids)
-    uses: dict[int, int] = dict(clicks.values_list("page_id").annotate(Count("pk")))
-    solved = solved.exclude(outcome_passage=None)
-    for page, count in solved.values_list("outcome_passage__page_id").annotate(Count("pk")):
-        uses[page] = uses.get(page, 0) + SOLVED_COUNTS * count
+    helped = Feedback.objects.filter(helpful=True, created_at__gte=since)
+    uses: dict[int, int] = {}
+    for rows, page, worth in (
+        (opened, "page_id", 1),
+        (solved.exclude(outcome_passage=None), "outcome_passage__page_id", SOLVED_COUNTS),
+        (helped, "page_id", SOLVED_COUNTS),
+    ):
+        for number, count in _counts(rows, page, page_ids):
+            uses[number] = uses.get(number, 0) + worth * count
     return uses
 
 
-def _most() -> int:
-    known: int | None = cache.get(_KEY)
-    if known is None:
-        known = max(_uses(None).values(), default=0)
-        cache.set(_KEY, known, _CACHED_FOR)
-    return known
+def _counts(rows: QuerySet[Any], page: str, page_ids: list[int] | None) -> Iterable[Any]:
+    if page_ids is not None:
+        rows = rows.filter(**{f"{page}__in": page_ids})
+    counted: Iterable[Any] = rows.order_by().values_list(page).annotate(Count("pk"))
+    return counted

@@ -16,10 +16,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Tabbed
 from wagtail.models import Page
 from wagtail.search import index
 
-from kb.audiences import Person
 from kb.codes import free_code, spoken
 from kb.models.answers import AnswerPage
-from kb.models.feedback import Feedback
 
 
 class ArticleTag(TaggedItemBase):
@@ -119,22 +117,6 @@ class ArticlePage(AnswerPage):
         elif not self.code:
             self.code = free_code(lambda code: ArticlePage.objects.filter(code=code).exists())
         return super().save(*args, **kwargs)
-
-    @classmethod
-    def popular_for(cls, person: Person, limit: int) -> list[ArticlePage]:
-        """The answers that helped most people lately and that this person may see.
-
-        Filled up with the newest, so that a young help center has some, too.
-        """
-        helped = Feedback.helped_lately()
-        pages = cls.objects.visible_to(person).defer("body")
-        found = sorted(
-            pages.filter(pk__in=helped[: limit * 5]), key=lambda page: helped.index(page.pk)
-        )
-        if len(found) < limit:
-            newest = pages.exclude(pk__in=helped).order_by("-last_published_at", "path")
-            found += newest[: limit - len(found)]
-        return found[:limit]
 
     @property
     def spoken_code(self) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -37,14 +35,6 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{'Helped' if self.helpful else 'Did not help'}: {self.page.title}"
-
-    @classmethod
-    def helped_lately(cls) -> list[int]:
-        """Ids of the pages that helped somebody in the last 90 days, the most helpful first."""
-        since = timezone.now() - datetime.timedelta(days=90)
-        lately = cls.objects.filter(helpful=True, created_at__gte=since)
-        counted = lately.order_by().values("page_id").annotate(times=models.Count("pk"))
-        return [row["page_id"] for row in counted.order_by("-times", "page_id")[:200]]
 
 
 class Flag(models.Model):

@@ -35,10 +35,9 @@ class HelpCenterPage(KeptPage, Page):
         verbose_name = "help center"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds products with their number of answers, and the answers that help people most."""
+        """Adds products with their number of answers."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["products"] = ProductPage.below_for(self, request.user)
-        context["popular"] = ArticlePage.popular_for(request.user, 8)
         return context
 
 

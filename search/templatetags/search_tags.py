@@ -1,4 +1,4 @@
-"""Template tags of search: related answers, and addresses around a page of hits."""
+"""Template tags of search: related and popular answers, addresses around a page of hits."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 from django import template
 from django.template import Context
 
+from kb.models import ArticlePage
 from search import related
 from search.asked import Asked
+from search.popularity import most_used_or_newest
 from search.related import Related
 
 register = template.Library()
@@ -20,6 +22,12 @@ def related_answers(context: Context, page: Any, limit: int = 3) -> list[Related
     """Answers near this page that the reader may see: `{% related_answers page as related %}`."""
     person = context["request"].user
     return related.near(page.pk, person, limit)
+
+
+@register.simple_tag(takes_context=True)
+def popular_answers(context: Context, limit: int) -> list[ArticlePage]:
+    """Answers people use today that the reader may see: `{% popular_answers 8 as popular %}`."""
+    return most_used_or_newest(context["request"].user, limit)
 
 
 @register.filter

@@ -9,7 +9,6 @@ from wagtail.models import Site
 from kb.models import (
     AnnouncementIndexPage,
     AnnouncementPage,
-    Feedback,
     HelpCenterSettings,
     ProductPage,
     Snippet,
@@ -55,26 +54,6 @@ def test_a_product_without_an_answer_for_customers_is_not_shown_to_them(
     article(internet, "Goodwill rules", audience="agents")
     assert "Internet" not in read(enter(customer), home)
     assert "Internet" in read(enter(agent), home)
-
-
-def test_answers_that_helped_lately_come_first(internet, customer):
-    old = article(internet, "Old")
-    useful = article(internet, "Useful")
-    article(internet, "New")
-    long_ago = timezone.now() - datetime.timedelta(days=100)
-    for _ in range(3):
-        Feedback.objects.create(page=old, helpful=True, created_at=long_ago)
-    Feedback.objects.create(page=useful, helpful=True)
-    titles = [page.title for page in type(useful).popular_for(customer, 3)]
-    assert titles[0] == "Useful"
-    assert sorted(titles) == ["New", "Old", "Useful"]
-
-
-def test_popular_answers_for_customers_hold_none_for_agents(internet, customer, agent):
-    secret = article(internet, "Goodwill rules", audience="agents")
-    Feedback.objects.create(page=secret, helpful=True)
-    assert secret not in type(secret).popular_for(customer, 5)
-    assert secret in type(secret).popular_for(agent, 5)
 
 
 def test_a_product_lists_its_answers_by_topic(internet, customer, enter):
