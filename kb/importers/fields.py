@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from kb.importers.source import NOTICE, Body, Notice, Place, Problem, SourceArti
 KINDS = ("article", "playbook", NOTICE)
 SEVERITIES = ("info", "degraded", "outage", "resolved")
 LONGEST = {"id": 200, "title": 255, "summary": 300, "topic": 100, "tags": 100}
+FARTHEST = 1_000_000  # hours; more than a century
 TRUE, FALSE = ("true", "yes", "1"), ("", "false", "no", "0")
 
 
@@ -48,8 +50,8 @@ class Fields:
             self.wrong(key, f"{key} is a list; write one value")
         elif required and not text:
             self.wrong(key, f"{key} is missing; write one")
-        elif len(text) > LONGEST.get(key, 1000):
-            self.wrong(key, f"{key} has {len(text)} characters; at most {LONGEST[key]} fit")
+        elif len(text) > (most := LONGEST.get(key, 1000)):
+            self.wrong(key, f"{key} has {len(text)} characters; at most {most} fit")
         return text
 
     def words(self, key: str) -> tuple[str, ...]:
@@ -81,10 +83,13 @@ class Fields:
         """A number, or None when there is none."""
         value = self.text(key)
         try:
-            return float(value) if value else None
+            number = float(value) if value else None
         except ValueError:
-            self.wrong(key, f'{key} is "{value}"; write a number')
-            return None
+            number = math.nan
+        if number is None or abs(number) <= FARTHEST:
+            return number
+        self.wrong(key, f'{key} is "{value}"; write a number')
+        return None
 
     def date(self, key: str) -> datetime.date | None:
         """A day, or None when there is none. A moment counts as its day."""

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kb.importers import markdown_folder, records, zendesk
-from kb.importers.source import Source
+from kb.importers.source import Source, SourceFile
+from kb.importers.text_file import read_text
 
 READERS: dict[str, Callable[[Path], Source]] = {
     "markdown": markdown_folder.read,
@@ -66,10 +67,10 @@ def _format_of_folder(path: Path) -> str:
 def _format_of_json(path: Path) -> str:
     """A Zendesk export is one object; rows are one object a line."""
     try:
-        data = json.loads(path.read_text("utf-8-sig"))
+        data = json.loads(read_text(path, SourceFile(str(path))) or "")
     except (ValueError, RecursionError):
         return "jsonl"
-    rows = data.get("articles") if isinstance(data, dict) else data
-    first = rows[0] if isinstance(rows, list) and rows else {}
-    is_export = (isinstance(data, dict) and "articles" in data) or "section_id" in first
-    return "zendesk" if is_export else "jsonl"
+    if isinstance(data, dict):
+        return "zendesk" if "articles" in data else "jsonl"
+    first = data[0] if isinstance(data, list) and data else None
+    return "zendesk" if isinstance(first, dict) and "section_id" in first else "jsonl"

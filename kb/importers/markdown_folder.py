@@ -68,9 +68,10 @@ def _spellings(path: Path) -> list[Path]:
 
 
 def _id_in(path: Path) -> str:
+    text = read_text(path, SourceFile(str(path)))
     try:
-        return read_document(path.read_text("utf-8"), str(path)).fields.text("id")
-    except (OSError, UnicodeDecodeError, MalformedError):
+        return read_document(text or "", str(path)).fields.text("id")
+    except MalformedError:
         return ""
 
 
@@ -97,7 +98,7 @@ def _files(path: Path) -> list[Path]:
 
 def _read_file(path: Path, root: Path, addresses: FolderAddresses) -> SourceFile:
     file = SourceFile(str(path))
-    text = read_text(path, file)
+    text = read_text(path, file, root)
     if text is None:
         return file
     try:

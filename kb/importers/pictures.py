@@ -24,6 +24,7 @@ from kb.importers.to_blocks import PictureRef
 ACTIVE_SVG = re.compile(rb"<script|<foreignObject|javascript:|\son\w+\s*=|<!ENTITY", re.IGNORECASE)
 DATA = re.compile(r"data:image/([a-z]+)(?:\+xml)?((?:;[\w=-]+)*?)(;base64)?,(.*)", re.DOTALL)
 LARGEST = 20 * 2**20  # bytes
+TOO_LARGE = f"is larger than {LARGEST // 2**20} MB; save a smaller one"
 
 
 @dataclass(frozen=True)
@@ -112,13 +113,22 @@ class Pictures:
                 else "is not there; put the file where the text says and run this again"
             )
         if path not in self.read:
-            self.read[path] = self._remember(_File(path.name, path.read_bytes()))
+            self.read[path] = self._remember(_File(path.name, _content(path)))
         return self.read[path]
 
     def _remember(self, file: _File) -> str:
         _check(file)
         self.files[file.sha1] = file
         return file.sha1
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UnusablePictureError(TOO_LARGE)
+        return path.read_bytes()
+    except OSError as error:
+        raise UnusablePictureError(f"cannot be opened ({error.strerror})") from error
 
 
 def _embedded(src: str) -> _File:
@@ -139,7 +149,7 @@ def _check(file: _File) -> None:
         known = ", ".join(settings.WAGTAILIMAGES_EXTENSIONS)
         raise UnusablePictureError(f"is a {suffix or 'nameless'} file; save it as one of {known}")
     if len(file.content) > LARGEST:
-        raise UnusablePictureError(f"is larger than {LARGEST // 2**20} MB; save a smaller one")
+        raise UnusablePictureError(TOO_LARGE)
     if suffix == "svg" and ACTIVE_SVG.search(file.content):
         raise UnusablePictureError("holds a script; save it without")
     try:

@@ -17,7 +17,7 @@ TABLE = re.compile(r"^\s*\[\[\s*product\s*\]\]")
 def read_products(path: Path) -> SourceFile:
     """Read the file; what is wrong stands in its errors."""
     file = SourceFile(str(path))
-    text = read_text(path, file)
+    text = read_text(path, file, path.parent)
     if text is None:
         return file
     try:
@@ -25,6 +25,9 @@ def read_products(path: Path) -> SourceFile:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         file.refuse(Place(file.name, int(found[1]) if found else 0), f"is no TOML: {error}")
+        return file
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        file.refuse(Place(file.name), "holds no list of products; begin each with [[product]]")
         return file
     lines = [number for number, line in enumerate(text.split("\n"), 1) if TABLE.match(line)]
     for row, line in zip(rows, [*lines, *[0] * len(rows)], strict=False):

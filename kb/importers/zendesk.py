@@ -69,10 +69,11 @@ class _Export:
 def read(path: Path) -> Source:
     """Read one JSON file, or a folder with categories.json, sections.json and articles.json."""
     export, files = _Export(), []
+    root = path if path.is_dir() else path.parent
     for name in _files(path):
         file = SourceFile(str(name))
         files.append(file)
-        text = read_text(name, file)
+        text = read_text(name, file, root)
         data = _json(file, text) if text is not None else None
         if isinstance(data, list):
             data = {next((kind for kind in KINDS if name.stem.startswith(kind)), "articles"): data}
@@ -80,7 +81,7 @@ def read(path: Path) -> Source:
             export.add(file, text, data)
     for file, text, row in export.articles:
         _add_article(file, text, row, export)
-    return Source(files, ZendeskAddresses(path if path.is_dir() else path.parent))
+    return Source(files, ZendeskAddresses(root))
 
 
 def _files(path: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,9 @@ HEAD = "---\nid: a\ntitle: A\n"
         (f"{HEAD}verified_until: 2026-02-30\n---\n", 4, "2026-10-03"),
         (f"{HEAD}kind: poem\n---\n", 4, "playbook"),
         (f"{HEAD}topic: {'x' * 101}\n---\n", 4, "101 characters"),
+        (f"{HEAD}product: {'x' * 1001}\n---\n", 4, "at most 1000 fit"),
+        (f"{HEAD}kind: announcement\nends_in_hours: nan\n---\n", 5, "write a number"),
+        (f"{HEAD}kind: announcement\nstarts_hours_ago: 1e300\n---\n", 5, "write a number"),
         (f"{HEAD}title2: x\n---\nText\n\n:::agents\nnever closed\n", 8, "never closed"),
         (f"{HEAD}kind: announcement\nstarts: 2026-02-02\nends: 2026-02-01\n---\n", 6, "after"),
     ],
@@ -149,6 +153,7 @@ def test_what_is_wrong_in_markdown_is_named_with_its_line(tmp_path, text, line, 
         ("a.jsonl", b"[1]\n", 1, "no object"),
         ("a.jsonl", b'\n{"id": 1, "title": "A"}\n', 2, "body is missing"),
         ("a.jsonl", b'{"id": 1, "title": "\xff"}\n', 1, "UTF-8"),
+        ("a.json", b"[1, 2]", 1, "no object"),
         ("a.csv", b"id,title\n1,A\n", 1, "no column body"),
         ("a.csv", b"id,title,body\n1,A,x,y\n", 2, "4 cells for 3 columns"),
         ("a.csv", b'id,title,body\n1,"A\nB",x\n,C,y\n', 4, "id is missing"),
@@ -171,6 +176,32 @@ def test_products_that_are_wrong_are_named_with_their_line(tmp_path):
     ]
     file.write_text("[[product]]\nid = \n")
     assert errors(tmp_path)[0].startswith(f"{file}:2: is no TOML")
+    file.write_text('[product]\nid = "a"\n')
+    assert errors(tmp_path) == [f"{file}: holds no list of products; begin each with [[product]]"]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
+    folder, secret = tmp_path / "export", tmp_path / "secret.md"
+    folder.mkdir()
+    secret.write_text(f"{HEAD}---\nzanzorabox\n", "utf-8")
+    for name in ("a.md", "products.toml"):
+        (folder / name).symlink_to(secret)
+    (folder / "b.md").symlink_to(folder / "c.md")
+    (folder / "c.md").write_text(f"{HEAD}---\nText\n", "utf-8")
+    told = "is a link out of its folder; put the file itself there"
+    assert errors(folder) == [f"{folder / name}: {told}" for name in ("products.toml", "a.md")]
+    assert "zanzorabox" not in str([one.html for one in read_source(folder).articles()])
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.jsonl", "a.csv", "a.json"])
+def test_a_file_that_is_too_large_is_not_read(tmp_path, monkeypatch, name):
+    monkeypatch.setattr("kb.importers.text_file.LARGEST", 2**20)
+    file = tmp_path / name
+    file.touch()
+    os.truncate(file, 2**20 + 1)
+    with monkeypatch.context() as held:
+        held.setattr(Path, "read_bytes", lambda path: pytest.fail(f"{path} is read"))
+        assert errors(file) == [f"{file}: is larger than 1 MB; split it"]
 
 
 def test_a_snippet_with_blocks_is_refused_because_it_could_not_hide_them(tmp_path):

@@ -1,6 +1,7 @@
 """What an import does to the help center: whole files, once, and the same as by hand."""
 
 import shutil
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from wagtail.signals import page_published
 
 from kb.importers.batch import bulk_finished, bulk_started, in_bulk
 from kb.importers.importing import Options, import_content
+from kb.importers.pictures import LARGEST
 from kb.models import (
     AnnouncementPage,
     ArticlePage,
@@ -318,6 +320,16 @@ def test_a_picture_that_cannot_be_trusted_is_left_out(shop, name, content, words
     edit(shop / "returns" / "return.md", "Print it.", f"![c]({name})")
     assert any(words in warning.message for warning in bring(shop).warnings)
     assert get_image_model().objects.count() == 1
+
+
+def test_a_picture_that_is_too_large_is_not_read(shop):
+    with (shop / "returns" / "x.png").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    edit(shop / "returns" / "return.md", "Print it.", "![c](x.png)")
+    tracemalloc.start()
+    assert any("is larger than 20 MB" in warning.message for warning in bring(shop).warnings)
+    assert tracemalloc.get_traced_memory()[1] < LARGEST
+    tracemalloc.stop()
 
 
 def test_a_picture_outside_the_folder_is_not_read(shop):
