@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +17,8 @@ from kb.models.answers import AnswerPage
 from kb.models.help_center import ProductPage
 from kb.page_cache import KeptPage
 from kb.querysets import AnswerPageQuerySet, SitePageManager
+
+LISTED = 30  # on a page of the list
 
 
 class AnnouncementIndexPage(KeptPage, Page):
@@ -31,10 +34,11 @@ class AnnouncementIndexPage(KeptPage, Page):
         verbose_name = "announcements"
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the announcements this person may see, the newest first."""
+        """Adds a list of the announcements this person may see, the newest first."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         shown = AnnouncementPage.objects.child_of(self).visible_to(request.user)
-        context["announcements"] = shown.order_by("-starts_at")
+        newest = shown.defer("body").order_by("-starts_at", "-path")
+        context["announcements"] = Paginator(newest, LISTED).get_page(request.GET.get("page"))
         return context
 
 

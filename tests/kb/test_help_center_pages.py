@@ -13,6 +13,7 @@ from kb.models import (
     ProductPage,
     Snippet,
 )
+from kb.models.announcements import LISTED
 from tests.conftest import article, for_agents, heading
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +168,19 @@ def test_the_list_of_announcements_keeps_what_is_over(customer, enter):
     assert "Bills are late" in html
     assert "Solved" in html
     assert "Strike" not in html
+
+
+def test_a_long_list_of_announcements_is_turned_page_by_page(customer, enter):
+    now = timezone.now()
+    for number in range(LISTED + 1):
+        announce(f"News {number}.", starts_at=now + datetime.timedelta(minutes=number))
+    client, index = enter(customer), AnnouncementIndexPage.objects.get()
+    first = read(client, index)
+    assert first.count("story__when") == LISTED
+    assert "News 0." not in first
+    assert "page=2" in first
+    last = client.get(f"{index.url}?page=2").content.decode()
+    assert (last.count("story__when"), "News 0." in last) == (1, True)
 
 
 def test_the_company_can_be_reached_with_the_code_of_what_was_read(internet, customer, enter):
