@@ -1,6 +1,7 @@
 """Who is really asking, when a proxy of ours stands in front."""
 
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -21,6 +22,18 @@ class ClientAddress:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Correct REMOTE_ADDR, then go on."""
         said = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-        if said:
-            request.META["REMOTE_ADDR"] = said
+        if address := _address(said):
+            request.META["REMOTE_ADDR"] = address
         return self.get_response(request)
+
+
+def _address(said: str) -> str:
+    """The address without a port, which some proxies add; "" for what is no address.
+
+    What counts by address would fail on anything else.
+    """
+    host = said[1:].partition("]")[0] if said.startswith("[") else said
+    try:
+        return str(ip_address(host.partition(":")[0] if host.count(":") == 1 else host))
+    except ValueError:
+        return ""
