@@ -41,7 +41,7 @@ def opened(occasion: Occasion, position: int = 0) -> None:
 def done(kind: str, occasion: Occasion, reply: str = "") -> None:
     """Something was copied, solved or of no help; a search is told how it ended."""
     if kind in SearchLog.Outcome.values:
-        log.ended(occasion.log_id, kind, occasion.passage, occasion.interaction)
+        log.ended(occasion.log_id, kind, occasion.person, occasion.passage, occasion.interaction)
     _record(kind, occasion, reply)
 
 

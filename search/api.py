@@ -93,7 +93,7 @@ def outcome(request: HttpRequest) -> HttpResponse:
             f"The outcome is {' or '.join(filter(None, SearchLog.Outcome.values))}.", 400
         )
     interaction = request.POST.get("interaction", "") if request.user.is_authenticated else ""
-    log.ended(request.POST.get("log", ""), said, _passage(request), interaction)
+    log.ended(request.POST.get("log", ""), said, request.user, _passage(request), interaction)
     return HttpResponse(status=204)
 
 

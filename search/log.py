@@ -87,8 +87,14 @@ def clicked(log_id: str, page: Page, passage: Passage | None, position: int) -> 
         _note(lambda: _write_click(ref, page_id, passage_id, min(position, 32_767), at))
 
 
-def ended(log_id: str, outcome: str, passage: Passage | None = None, interaction: str = "") -> None:
-    """Note what the searcher said of it: an `SearchLog.Outcome`."""
+def ended(
+    log_id: str,
+    outcome: str,
+    person: Person,
+    passage: Passage | None = None,
+    interaction: str = "",
+) -> None:
+    """Note what the searcher, and nobody else, said of it: a `SearchLog.Outcome`."""
     ref, passage_id, at = reference(log_id), passage.pk if passage else None, timezone.now()
     if ref and outcome and outcome in SearchLog.Outcome.values:
         said = {
@@ -97,7 +103,8 @@ def ended(log_id: str, outcome: str, passage: Passage | None = None, interaction
             "outcome_at": at,
             "interaction": interaction[:100],
         }
-        _note(lambda: SearchLog.objects.filter(ref=ref).update(**said))
+        user = person if isinstance(person, User) else None
+        _note(lambda: SearchLog.objects.filter(ref=ref, user=user).update(**said))
 
 
 def row(log_id: str, person: Person) -> SearchLog | None:

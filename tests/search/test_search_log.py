@@ -164,6 +164,19 @@ def test_an_outcome_is_kept_with_passage_and_contact(page: Any, agent: User, ent
     assert bad.status_code == 400
 
 
+def test_nobody_says_how_the_search_of_somebody_else_ended(
+    page: Any, agent: User, lead: User, customer: AnonymousUser
+) -> None:
+    found = find("router", agent, surface="desk")
+    for person in (lead, customer):
+        log.ended(found.log_id, "solved", person)
+    log.flush()
+    assert SearchLog.objects.get().outcome == ""
+    log.ended(found.log_id, "solved", agent)
+    log.flush()
+    assert SearchLog.objects.get().outcome == "solved"
+
+
 def test_an_entry_that_cannot_be_written_holds_up_no_other(page: Any) -> None:
     written: list[int] = []
     log._note(lambda: 1 / 0)
