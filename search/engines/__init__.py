@@ -15,6 +15,11 @@ def current() -> Engine:
     return _embedded(Path(settings.SEARCH_DIR))
 
 
+def stores() -> tuple[Engine, ...]:
+    """Every engine that must follow the change log here."""
+    return (current(),)
+
+
 @lru_cache(maxsize=4)
 def _embedded(root: Path) -> EmbeddedEngine:
     return EmbeddedEngine(root)

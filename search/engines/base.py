@@ -153,6 +153,25 @@ class Health:
     model_id: str = ""
     size_bytes: int = 0
     notes: tuple[str, ...] = ()
+    serving: str = ""  # name of the engine that answers in its stead, if another one does
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an engine holds of one page."""
+
+    version: int
+    passages: frozenset[tuple[str, int, str, str]]  # anchor, part, access key, text hash
+
+    @classmethod
+    def of(cls, change: PageChange) -> "Held":
+        """What an engine holds after this change."""
+        documents = change.documents
+        passages = ((doc.anchor, doc.part, doc.access, doc.text_hash) for doc in documents)
+        return cls(change.version, frozenset(passages))
+
+
+Inventory = dict[int, Held]  # by page id
 
 
 class Engine(Protocol):
@@ -185,6 +204,13 @@ class Engine(Protocol):
         `before_live` may catch up and may raise to keep the old one; nothing is left behind then.
         """
 
+    def rollback(self) -> None:
+        """Let the index that served before the last rebuild serve again, as old as it is.
+
+        What changed since then follows from its cursor. A second time undoes the first. Raises
+        EngineUnavailable when there is none, or another rebuild is under way.
+        """
+
     def search(self, query: Query) -> Hits:
         """Both ranked lists for a query, only of documents whose access key the query has."""
 
@@ -205,6 +231,9 @@ class Engine(Protocol):
         Another `model_id` than the stored one first takes all vectors of the old model away;
         call it with no vectors to name the model of documents that brought theirs along.
         """
+
+    def inventory(self, after: int, limit: int) -> Inventory:
+        """The `limit` pages with the lowest ids above `after`, for comparing with the database."""
 
     def health(self) -> Health:
         """State as it is now; never raises."""

@@ -10,7 +10,9 @@ from search.engines.base import (
     EngineUnavailable,
     Filters,
     Health,
+    Held,
     Hits,
+    Inventory,
     PageChange,
     Query,
     Ranked,
@@ -84,6 +86,15 @@ class EmbeddedEngine:
             with self._folder.writing():
                 self._folder.make_live(path)
 
+    def rollback(self) -> None:
+        """Let the index that served before the last rebuild serve again."""
+        with self._folder.rebuilding(), self._folder.writing():
+            path = self._folder.previous()
+            if path is None:
+                raise EngineUnavailable("There is no earlier index to go back to.")
+            EmbeddedDraft(path).cursor()  # one that cannot be read stays where it is
+            self._folder.make_live(path)
+
     def set_vectors(self, vectors: dict[str, Vector], model_id: str) -> None:
         """Add vectors by text hash; another model than before takes all its vectors away."""
         with self._folder.writing():
@@ -127,6 +138,11 @@ class EmbeddedEngine:
         """The words with unknown ones replaced by the nearest that this access can find."""
         view = self._views.latest()
         return Vocabulary(view, view.scope(access)).corrected(words)
+
+    def inventory(self, after: int, limit: int) -> Inventory:
+        """The pages with the lowest ids above `after`."""
+        view = self._views.latest()
+        return {page: Held.of(stored(view, page)) for page in view.pages(after, limit)}
 
     def health(self) -> Health:
         """State as it is now; never raises."""

@@ -2,6 +2,7 @@
 
     search/
       current          name of the live sub-folder; replaced in one rename
+      previous         name of the one that was live before it, for a rollback
       index-1a2b3c/    a tantivy index
       writer.lock      held while a commit is made or the live index is swapped
       rebuild.lock     held for the whole of a rebuild, so that there is one at a time
@@ -33,8 +34,19 @@ class Folder:
 
     def live(self) -> Path | None:
         """The live index, or None before the first is made. Raises EngineUnavailable."""
+        return self._named("current")
+
+    def previous(self) -> Path | None:
+        """The index that was live before the last rebuild, if it is still there.
+
+        Raises EngineUnavailable.
+        """
+        path = self._named("previous")
+        return path if path != self.live() and path is not None and path.is_dir() else None
+
+    def _named(self, pointer: str) -> Path | None:
         try:
-            name = (self.root / "current").read_text("ascii", "replace").strip()
+            name = (self.root / pointer).read_text("ascii", "replace").strip()
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -62,28 +74,35 @@ class Folder:
         return path
 
     def make_live(self, path: Path) -> None:
-        """Let `path` be the live index from now on, and clear away the one before it.
+        """Let `path` be the live index from now on, and keep the one before it for a rollback.
 
-        Call it while `writing`. A process that still reads the old one keeps its open files.
+        Call it while `writing`. A process that still reads what is cleared away keeps its open
+        files. Killed half-way, it leaves the old index live and, at worst, nothing to go back to.
         """
-        before = self.live()
-        draft = self.root / f"current.{uuid.uuid4().hex[:12]}"
+        before, outdated = self.live(), self.previous()
+        if before is not None and before != path:
+            self._point("previous", before)
+        self._point("current", path)
+        if outdated is not None and outdated != path:
+            discard(outdated)
+
+    def _point(self, pointer: str, path: Path) -> None:
+        draft = self.root / f"{pointer}.{uuid.uuid4().hex[:12]}"
         with draft.open("w", encoding="ascii") as file:
             file.write(path.name)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(draft, self.root / "current")
-        if before is not None and before != path:
-            discard(before)
+        os.replace(draft, self.root / pointer)
 
     def clear_litter(self) -> None:
         """Remove what dead rebuilds left. Call it while `rebuilding` and `writing`."""
-        live = self.live()
+        kept = self.live(), self.previous()
         for path in self.root.glob("index-*"):
-            if path != live:
+            if path not in kept:
                 discard(path)
-        for path in self.root.glob("current.*"):
-            path.unlink(missing_ok=True)
+        for pointer in ("current", "previous"):
+            for path in self.root.glob(f"{pointer}.*"):
+                path.unlink(missing_ok=True)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

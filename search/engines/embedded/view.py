@@ -90,6 +90,10 @@ class View:
         uids = self.searcher.fast_field_values("uid", [address for _, address in hits])
         return np.isin(self.table.uid[: self.table.length], np.array(uids, np.uint64))
 
+    def pages(self, after: int, limit: int) -> list[int]:
+        """The lowest page ids above `after`."""
+        return sorted(page for page in self.table.pages() if page > after)[:limit]
+
     def version(self, page: int) -> int:
         """Version of a page, also of a deleted one; 0 if it never was here."""
         addresses = [a for _, a in self.searcher.search(of_page(page), 1, count=False).hits]
