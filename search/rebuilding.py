@@ -23,13 +23,13 @@ class Rebuilt:
     compared: Compared
 
 
-def rebuild(*, force: bool = False) -> Rebuilt:
-    """Build a new index from the database and let it serve.
+def rebuild(*, engine: Engine | None = None, force: bool = False) -> Rebuilt:
+    """Build a new index from the database and let it serve; of the engine that serves, or this.
 
     Everything is encoded first, so that the new index is whole when it goes live. Raises
     WorseThanBeforeError, unless forced, and EngineUnavailable; the old index then goes on.
     """
-    engine, encoder = engines.current(), embedding.current()
+    engine, encoder = engine or engines.current(), embedding.current()
     encoded = vectors.encode_pages(encoder) if encoder else 0
     model_id = encoder.model_id if encoder else ""
     cursor = Change.objects.newest()
@@ -47,6 +47,16 @@ def rebuild(*, force: bool = False) -> Rebuilt:
     engine.rebuild(counted(_pages(cursor, model_id)), cursor, before_live=before_live)
     indexing.apply_pending(engine)  # what happened while it was compared
     return Rebuilt(counted.pages, counted.passages, encoded, compared[0])
+
+
+def rollback() -> int:
+    """Let the index before the last rebuild serve again, brought up to date.
+
+    Returns how many pages it took. Raises EngineUnavailable when there is no such index.
+    """
+    engine = engines.current()
+    engine.rollback()
+    return indexing.apply_pending(engine)
 
 
 def _pages(cursor: int, model_id: str) -> Iterator[PageChange]:

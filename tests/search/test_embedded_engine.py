@@ -101,7 +101,10 @@ def entries(root: Path) -> list[str]:
     return sorted(path.name.partition("-")[0] for path in root.iterdir() if path.suffix != ".lock")
 
 
-def test_rebuilds_leave_one_index_and_no_litter(opener: Opener, tmp_path: Path) -> None:
+CLEAN = ["current", "index", "index", "previous"]
+
+
+def test_rebuilds_leave_two_indices_and_no_litter(opener: Opener, tmp_path: Path) -> None:
     engine, root = opener(), tmp_path / "search"
     engine.rebuild([page(1, "one")], 1)
     engine.rebuild([page(2, "two")], 2)
@@ -111,7 +114,9 @@ def test_rebuilds_leave_one_index_and_no_litter(opener: Opener, tmp_path: Path) 
 
     with pytest.raises(RuntimeError):
         engine.rebuild([page(3, "three")], 3, before_live=fail)
-    assert entries(root) == ["current", "index"]
+    assert entries(root) == CLEAN
+    engine.rebuild([page(4, "four")], 4)
+    assert entries(root) == CLEAN
 
 
 def _rebuild_and_hang(opener: Opener, ready: Any) -> None:
@@ -136,7 +141,46 @@ def test_a_killed_rebuild_is_cleared_away_by_the_next(
     assert entries(tmp_path / "search") == ["current", "index", "index"]
     assert found(opener(), "one") == [1]
     opener().rebuild([page(2, "two")], 2)
-    assert entries(tmp_path / "search") == ["current", "index"]
+    assert entries(tmp_path / "search") == CLEAN
+
+
+def test_a_swap_that_is_killed_half_way_leaves_the_old_index_live(
+    opener: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, root = opener(), tmp_path / "search"
+    engine.rebuild([page(1, "one")], 1)
+    engine.rebuild([page(2, "two")], 2)
+    real = Folder._point
+
+    def dies_at_current(folder: Folder, pointer: str, path: Path) -> None:
+        if pointer == "current":
+            raise KeyboardInterrupt
+        real(folder, pointer, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Folder, "_point", dies_at_current)
+        with pytest.raises(KeyboardInterrupt):
+            engine.rebuild([page(3, "three")], 3)
+    assert found(opener(), "two") == [2]
+    with pytest.raises(EngineUnavailable, match="no earlier index"):
+        opener().rollback()
+    opener().rebuild([page(4, "four")], 4)
+    assert entries(root) == CLEAN
+    opener().rollback()
+    assert found(opener(), "two") == [2]
+
+
+def test_an_earlier_index_that_cannot_be_read_does_not_come_back(
+    opener: Opener, tmp_path: Path
+) -> None:
+    opener().rebuild([page(1, "one")], 1)
+    opener().rebuild([page(2, "two")], 2)
+    previous = Folder(tmp_path / "search").previous()
+    assert previous is not None
+    (previous / "meta.json").unlink()
+    with pytest.raises(EngineUnavailable, match="cannot be read"):
+        opener().rollback()
+    assert found(opener(), "two") == [2]
 
 
 # -- crashes --------------------------------------------------------------------------------

@@ -169,6 +169,25 @@ def test_a_golden_query_is_asked_with_the_eyes_it_names(
     assert golden.compare(engine, engine).after == 0
 
 
+def test_the_index_before_serves_again_and_catches_up(
+    lights: Any, internet: ProductPage, customer: AnonymousUser, index: Index, capsys: Any
+) -> None:
+    rebuilding.rebuild()
+    rebuilding.rebuild()
+    late = article(internet, "Lamp posts")
+    index()
+    call_command("rebuild_search", "--rollback")
+    assert "1 pages changed since" in capsys.readouterr().out
+    assert {hit.page_id for hit in find("lamp", customer).hits} == {lights.pk, late.pk}
+    assert health.health().ok
+
+
+def test_without_an_index_before_nothing_changes(lights: Any, index: Index) -> None:
+    index()
+    with pytest.raises(CommandError, match="no earlier index"):
+        call_command("rebuild_search", "--rollback")
+
+
 def test_the_first_index_is_built_without_one_to_compare(
     lights: Any, customer: AnonymousUser, capsys: pytest.CaptureFixture[str]
 ) -> None:

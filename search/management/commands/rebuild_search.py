@@ -1,13 +1,13 @@
-"""Build the search index anew, beside the one that serves."""
+"""Build the search index anew, beside the one that serves; or let the last one serve again."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from search import golden
+from search import engines, golden
 from search.engines.base import EngineUnavailable
 from search.golden import Compared, WorseThanBeforeError
-from search.rebuilding import rebuild
+from search.rebuilding import rebuild, rollback
 
 
 class Command(BaseCommand):
@@ -16,21 +16,33 @@ class Command(BaseCommand):
     help = "Build a new search index and let it serve, unless the golden queries suffer."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """--force lets a worse index serve."""
-        parser.add_argument(
+        """--force lets a worse index serve, --rollback the one before."""
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument(
+            "--rollback", action="store_true", help="Let the index before the last one serve."
+        )
+        how.add_argument(
             "--force", action="store_true", help="Even if the golden queries find less."
         )
 
     def handle(self, *args: Any, force: bool, **options: Any) -> None:
-        """Rebuild and report."""
+        """Rebuild, or go back, and report."""
         try:
-            done = rebuild(force=force)
+            self.stdout.write(_went_back() if options["rollback"] else _rebuilt(force))
         except (WorseThanBeforeError, EngineUnavailable) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(
-            f"{done.pages} pages, {done.passages} passages, {done.encoded} texts newly encoded."
-        )
-        self.stdout.write(_compared(done.compared))
+
+
+def _went_back() -> str:
+    pages = rollback()
+    name = engines.current().name
+    return f"{name}: the index before serves again; {pages} pages changed since and were applied."
+
+
+def _rebuilt(force: bool) -> str:
+    done = rebuild(force=force)
+    built = f"{done.pages} pages, {done.passages} passages, {done.encoded} texts newly encoded."
+    return f"{engines.current().name}: {built}\n{_compared(done.compared)}"
 
 
 def _compared(compared: Compared) -> str:
