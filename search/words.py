@@ -49,6 +49,11 @@ def language_name(code: str) -> str:
     return _LANGUAGES.get(code.lower().partition("-")[0], "")
 
 
+def language_names() -> tuple[str, ...]:
+    """Names of all languages that can be stemmed."""
+    return tuple(sorted(set(_LANGUAGES.values())))
+
+
 @cache
 def analyzer(language: str = "") -> tantivy.TextAnalyzer:
     """Reader of words: lower case, without accents, stemmed if `language` has a stemmer."""

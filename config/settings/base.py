@@ -5,6 +5,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from . import elastic
 from .caches import cache_url, caches
 from .database import database, statement_timeout
 from .environment import BASE_DIR, data_dir, env, log_level, number, rate, time_zone
@@ -189,6 +190,14 @@ SEARCH_QUERY_LENGTH = number("SEARCH_QUERY_LENGTH", 200, least=20, most=2000)  #
 SEARCH_PAGE_DEPTH = number("SEARCH_PAGE_DEPTH", 10, least=1, most=50)
 SEARCH_RATE = rate("SEARCH_RATE", "60/m")  # a person or address; suggestions get five times it
 SEARCH_LOG_IN_BACKGROUND = True  # a thread of each process writes it after the response
+# Without nodes the embedded engine serves.
+ELASTICSEARCH_NODES = elastic.nodes()
+ELASTICSEARCH_API_KEY, ELASTICSEARCH_USER, ELASTICSEARCH_PASSWORD = elastic.login()
+ELASTICSEARCH_CA_CERTS = elastic.ca_certs()
+ELASTICSEARCH_INDEX_PREFIX = elastic.prefix()
+ELASTICSEARCH_SHARDS = elastic.shards()
+ELASTICSEARCH_REPLICAS = elastic.replicas()
+ELASTICSEARCH_TIMEOUT = elastic.timeout()
 SEARCH_LOG_DAYS = number("SEARCH_LOG_DAYS", 365, least=1, most=3650)
 
 DEMO = False

@@ -34,6 +34,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 AXES_ENABLED = False
+ELASTICSEARCH_NODES = ()  # tests of that engine name their own servers
 SEARCH_LOG_IN_BACKGROUND = False
 SEARCH_RATE = "100000/m"
 ENCODER_PATH = DATA_DIR / "encoder"  # noqa: F405 - none: most tests go by words
