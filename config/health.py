@@ -1,5 +1,8 @@
 """Is the process alive, and can it serve? For load balancers and supervisors."""
 
+from collections.abc import Callable
+
+from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
@@ -12,14 +15,20 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, else 503; says whether search can answer, too.
+    """200 when the database answers, else 503; says whether cache and search do, too.
 
-    Without search articles are still read, so it takes no process out of service.
+    Without them articles are still read, so they take no process out of service.
     """
     ready = database_answers()
     search = ready and engines.current().health().ok
-    state = {"ready": ready, "database": ready, "search": search}
+    state = {"ready": ready, "database": ready, "cache": cache_answers(), "search": search}
     return JsonResponse(state, status=200 if ready else 503)
+
+
+def cache_answers() -> bool:
+    """Whether the cache is there; a folder always is."""
+    there: Callable[[], bool] | None = getattr(caches["default"], "is_there", None)
+    return there() if there else True
 
 
 def database_answers() -> bool:

@@ -9,10 +9,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config import health
 from config.media import media
+from config.metrics import metrics
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("", include(auth_urls)),
     path(settings.STUDIO_PATH, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

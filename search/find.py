@@ -16,7 +16,7 @@ from django.conf import settings
 
 from kb.audiences import Person, access_keys, read_once
 from kb.models import ArticlePage, Passage
-from search import engines, log, steering
+from search import engines, log, metrics, steering
 from search.engines.base import NO_FILTERS, Engine, Filters, Query
 from search.fusion import Hit as FusedHit
 from search.fusion import Why
@@ -55,9 +55,11 @@ def find(
     """
     began = time.perf_counter()
     search = _Search(person, filters, engines.current(), steering.current())
-    results = search.results(text, page, typing)
+    with metrics.failures(surface):
+        results = search.results(text, page, typing)
     took = (time.perf_counter() - began) * 1000
     results = replace(results, took_ms=took, log_id=log.new_id() if surface else "")
+    metrics.answered(results, surface)
     if surface and results.text:
         log.searched(results, Occasion(surface, person, typing, took_offer, after, visitor))
     return results

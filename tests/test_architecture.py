@@ -1,5 +1,6 @@
 """The house keeps its floors: imports and foreign keys point down, lists go through one door."""
 
+import logging
 import re
 from pathlib import Path
 
@@ -25,6 +26,17 @@ def our_models():
     return [model for model in apps.get_models() if model._meta.app_label in FLOORS]
 
 
+@pytest.fixture
+def _loggers_stay_on():
+    """The linter sets up its own log, which turns every other logger off."""
+    loggers = [one for one in logging.root.manager.loggerDict.values() if hasattr(one, "disabled")]
+    before = [(logger, logger.disabled) for logger in loggers]
+    yield
+    for logger, disabled in before:
+        logger.disabled = disabled
+
+
+@pytest.mark.usefixtures("_loggers_stay_on")
 def test_a_room_imports_only_from_the_floors_below(capsys):
     kept = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
     assert kept, capsys.readouterr().out

@@ -8,7 +8,8 @@ from csp.constants import NONE, SELF
 from . import elastic
 from .caches import cache_url, caches
 from .database import database, statement_timeout
-from .environment import BASE_DIR, data_dir, env, log_level, number, rate, time_zone
+from .environment import BASE_DIR, data_dir, env, metrics_token, number, rate, time_zone
+from .logs import logs
 
 DATA_DIR = data_dir()
 
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "axes",
+    "django_guid",
     "django_tasks",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -126,6 +129,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_CLIENT_STR_CALLABLE = "config.logs.nobody"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español")]
@@ -202,12 +206,10 @@ SEARCH_LOG_DAYS = number("SEARCH_LOG_DAYS", 365, least=1, most=3650)
 
 DEMO = False
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": log_level()},
-    # One line a page and task is noise beside what an operator needs to see.
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "axes")},
-}
+LOGGING = logs()
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
+
+# /metrics: functions that say how things stand at the moment they are asked.
+METRICS_TOKEN = metrics_token()
+METRICS_READ = ["config.metrics.parts", "config.metrics.change_log"]
+BEHIND_PROXY = False

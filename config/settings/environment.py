@@ -76,9 +76,23 @@ def time_zone() -> str:
     return value
 
 
+def choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of these words from the environment, in any case; raises ImproperlyConfigured."""
+    words = {word.lower(): word for word in choices}
+    value: str = env.str(name, default)
+    if value.lower() not in words:
+        raise env.refuse(name, f"is {value!r}, must be {', '.join(choices[:-1])} or {choices[-1]}")
+    return words[value.lower()]
+
+
 def log_level() -> str:
     """The level of the log; raises ImproperlyConfigured."""
-    value: str = env.str("LOG_LEVEL", "INFO").upper()
-    if value not in ("DEBUG", "INFO", "WARNING", "ERROR"):
-        raise env.refuse("LOG_LEVEL", "must be DEBUG, INFO, WARNING or ERROR")
+    return choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+
+
+def metrics_token() -> str:
+    """What opens /metrics, "" for nothing; raises ImproperlyConfigured for a word to guess."""
+    value: str = env.str("METRICS_TOKEN", "")
+    if value and len(value) < 20:
+        raise env.refuse("METRICS_TOKEN", "must be 20 random characters or more")
     return value

@@ -47,6 +47,9 @@ def test_production_passes_its_own_deploy_check(tmp_path):
         ("BEHIND_PROXY", "perhaps", "true or false"),
         ("TIME_ZONE", "Mars/Base", "TIME_ZONE"),
         ("RAPPORT_DATA_DIR", "/dev/null/x", "cannot make"),
+        ("LOG_FORMAT", "xml", "json or plain"),
+        ("LOG_LEVEL", "LOUD", "DEBUG, INFO, WARNING or ERROR"),
+        ("METRICS_TOKEN", "secret", "20 random characters"),
         ("DATABASE_URL", "mysql://root:secret@db/rapport", "postgresql://"),
         ("DATABASE_URL", "postgresql://root:secret@db", "postgresql://"),
         ("DATABASE_URL", "postgresql://root:secret@db:port/rapport", "postgresql://"),
@@ -87,7 +90,7 @@ def test_every_variable_is_in_the_docs_and_every_one_in_the_docs_is_read():
     read = set()
     for source in (ROOT / "config" / "settings").glob("*.py"):
         read |= set(
-            re.findall(r'(?:env\.\w+|number|truth|rate|folder)\(\s*"([A-Z_]+)"', source.read_text())
+            re.findall(r'(?:env\.\w+|number|truth|rate|choice)\(\s*"([A-Z_]+)"', source.read_text())
         )
     told = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs" / "settings.md").read_text(), re.M))
     assert read - {"X"} == told

@@ -1,0 +1,44 @@
+"""What gunicorn reads by itself where it is started: metrics of all workers, and the log's form."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from config.settings.logs import logs
+
+# Workers count in files of this folder, and whichever is asked adds them up. It is set here,
+# before there are workers, and belongs to this server alone.
+_NAME = "PROMETHEUS_MULTIPROC_DIR"
+_own_folder = "" if os.environ.get(_NAME) else tempfile.mkdtemp(prefix="rapport-metrics-")
+if _own_folder:
+    os.environ[_NAME] = _own_folder
+
+# Gunicorn writes an access log as soon as it is told how to write its other one; addresses and
+# queries stand in it. Whoever wants one says --access-logfile.
+logconfig_dict = {
+    **logs(),
+    "loggers": {
+        "gunicorn.error": {"propagate": True},
+        "gunicorn.access": {"handlers": [], "propagate": False},
+    },
+}
+
+
+def on_starting(server):
+    """Start counting at nothing."""
+    for file in Path(os.environ[_NAME]).glob("*.db"):
+        file.unlink()
+
+
+def child_exit(server, worker):
+    """A worker that is gone has no gauges."""
+    from prometheus_client.multiprocess import mark_process_dead  # not before the folder is named
+
+    mark_process_dead(worker.pid)
+
+
+def on_exit(server):
+    """Leave nothing behind."""
+    if _own_folder:
+        shutil.rmtree(_own_folder, ignore_errors=True)
