@@ -42,8 +42,13 @@ class PassageText:
     @property
     def text_hash(self) -> str:
         """Changes when what the passage says changes (heading path included), else never."""
-        told = "\x1f".join([*self.headings, self.text])
-        return hashlib.sha256(told.encode()).hexdigest()[:32]
+        return text_hash(self.headings, self.text)
+
+
+def text_hash(headings: Iterable[str], text: str) -> str:
+    """Name of what a passage says: its heading path and its text."""
+    told = "\x1f".join([*headings, text])
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 @dataclass

@@ -17,10 +17,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, Site
 
-from kb.audiences import Audience, Person
+from kb.audiences import Audience, Person, reads_agent_text
 from kb.models import AnnouncementPage, ArticlePage, Passage, ProductPage
+from kb.passages import text_hash
 from search import fusion
-from search.engines.base import Filters
+from search.engines.base import Filters, Ranked
 from search.results import Facet
 
 _STEP = ProductPage.steplen
@@ -107,24 +108,38 @@ def _places(person: Person, hits: Sequence[fusion.Hit]) -> dict[int, tuple[Place
     """For each page the best passages that the person may see, best first."""
     visible = Passage.objects.visible_to(person)
     rows = visible.filter(page_id__in=[hit.page_id for hit in hits if hit.passages]).order_by()
-    by_key = {tuple(row[:3]): _place(row) for row in rows.values_list(*_COLUMNS)}
+    by_key = {tuple(row[:3]): row for row in rows.values_list(*_COLUMNS)}
+    may_be_older = reads_agent_text(person)
     found: dict[int, tuple[Place, ...]] = {}
     for hit in hits:
-        keys = ((one.page_id, one.anchor, one.part) for one in hit.passages)
-        found[hit.page_id] = tuple(by_key[key] for key in keys if key in by_key)
-    bare = [page_id for page_id, places in found.items() if not places]
-    if bare:  # a pin, or an index that lags behind: the page opens at its beginning
+        read = ((one, by_key.get((one.page_id, one.anchor, one.part))) for one in hit.passages)
+        found[hit.page_id] = tuple(
+            _place(row) for one, row in read if row and (may_be_older or _says_it_still(one, row))
+        )
+    # Nothing but a pin or a code shows a page for itself: one whose passages are no longer to be
+    # seen would betray that they say the words.
+    bare = [hit.page_id for hit in hits if _by_itself(hit) and not found[hit.page_id]]
+    if bare:  # the page opens at its beginning
         first = visible.filter(page_id__in=bare).order_by("-position")
         for row in first.values_list(*_COLUMNS):
             found[row[0]] = (_place(row),)
     return {page_id: places for page_id, places in found.items() if places}
 
 
-_COLUMNS = ("page_id", "anchor", "part", "pk", "audience")
+def _by_itself(hit: fusion.Hit) -> bool:
+    return not hit.passages or hit.why.pin is not None
+
+
+def _says_it_still(one: Ranked, row: Sequence[Any]) -> bool:
+    # A word that was taken out may have become one for agents; the engine hears of it later.
+    return row[-1] == text_hash(one.headings, one.text)
+
+
+_COLUMNS = ("page_id", "anchor", "part", "pk", "audience", "text_hash")
 
 
 def _place(row: Sequence[Any]) -> Place:
-    _, anchor, part, pk, audience = row
+    _, anchor, part, pk, audience, _ = row
     return Place(pk, anchor, part, audience)
 
 

@@ -115,6 +115,33 @@ def test_a_page_for_agents_is_no_hit_even_if_its_passages_are_wrong(
     assert [one.hit for one in seen_by(agent, hits, Library(agent))] == hits
 
 
+@pytest.mark.parametrize("kept", ["", "<p>A lamp.</p>"])
+def test_a_word_that_has_just_become_one_for_agents_finds_nothing_for_a_customer(
+    internet: ProductPage, customer: AnonymousUser, agent: User, index: Index, kept: str
+) -> None:
+    page = article(internet, "Router lights", [("text", f"{kept}<p>{WORD} goodwill.</p>")])
+    index()
+    assert find(WORD, customer).total == 1
+    public = [("text", kept)] if kept else [heading("Lamps")]
+    page.body = [*public, for_agents(("text", f"<p>{WORD} goodwill.</p>"))]
+    page.save_revision().publish()  # and the index lags behind
+    assert find(WORD, customer).total == 0
+    assert index()
+    assert find(WORD, customer).total == 0
+    assert find(WORD, agent).total == 1
+
+
+def test_a_pinned_page_is_there_whatever_its_passages_say(
+    internet: ProductPage, customer: AnonymousUser, index: Index
+) -> None:
+    page = article(internet, "Router lights", [("text", "<p>Blinking.</p>")])
+    Pin.objects.create(queries="blinking", page=page)
+    index()
+    page.body = [("text", "<p>Shining.</p>")]
+    page.save_revision().publish()  # and the index lags behind
+    assert [hit.page_id for hit in find("blinking", customer).hits] == [page.pk]
+
+
 def test_agents_do_find_all_of_it(places: dict[str, Any], agent: User) -> None:
     assert find(WORD, agent).total == 3
     assert {line.kind for line in suggest("lamp", agent)} == {"article", "query"}
