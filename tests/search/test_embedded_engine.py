@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from search.engines.base import Engine, EngineUnavailable, PageChange
+from search.engines.base import Engine, EngineUnavailable, Filters, PageChange
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.folder import Folder
 from search.engines.embedded.vectors import Row, Table, packed, quantised, unpacked
+from search.engines.embedded.view import Views
 from tests.search.engine_contract import (
     PUBLIC,
     SIZE,
@@ -285,6 +287,41 @@ def test_threads_share_one_engine(opener: Opener) -> None:
         thread.join()
     assert errors == []
     assert len(found(engine, "shared")) == len(meant(engine, direction(1))) == 20
+
+
+class _Forgetful(dict[Any, Any]):
+    """Loses everything as soon as it is kept, as when another thread clears it."""
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(key, value)
+        self.clear()
+
+
+def test_a_scope_that_others_pushed_out_of_memory_is_still_answered_by(
+    opener: Opener, tmp_path: Path
+) -> None:
+    opener().rebuild([page(1, "router", products=(7,))], 1)
+    view = replace(Views(Folder(tmp_path / "search")).latest(), _scopes=_Forgetful())
+    assert view.scope(PUBLIC, Filters(products=(7,))).rows.sum() == 1
+
+
+def test_the_scope_asked_for_longest_ago_is_forgotten_first(opener: Opener, tmp_path: Path) -> None:
+    opener().rebuild([page(1, "router")], 1)
+    view = Views(Folder(tmp_path / "search")).latest()
+    first, *_, last = (view.scope(PUBLIC | {str(n)}) for n in range(201))
+    assert view.scope(PUBLIC | {"200"}) is last
+    assert view.scope(PUBLIC | {"0"}) is not first
+
+
+def test_products_that_no_document_has_push_nobody_out_of_memory(
+    opener: Opener, tmp_path: Path
+) -> None:
+    opener().rebuild([page(1, "router", products=(7,))], 1)
+    view = Views(Folder(tmp_path / "search")).latest()
+    scope = view.scope(PUBLIC)
+    for number in range(1_000, 2_000):
+        assert not view.scope(PUBLIC, Filters(products=(number,))).rows.any()
+    assert view.scope(PUBLIC) is scope
 
 
 def test_a_reader_follows_many_commits_and_a_swap(opener: Opener) -> None:

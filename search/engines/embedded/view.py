@@ -17,6 +17,7 @@ from .schema import SCHEMA, State, allowed, of_page, open_index, read_source
 from .vectors import Array, Row, Table
 
 _CHUNK = 5_000  # documents read at a time, to bound memory
+_REMEMBERED = 200  # scopes of one commit
 _TRIES = 5  # another process may clear the index away between two looks
 Stamp = tuple[int, ...]
 _Key = tuple[frozenset[str] | None, Filters]
@@ -48,16 +49,24 @@ class View:
     searcher: tantivy.Searcher
     state: State
     table: Table
-    _scopes: dict[_Key, Scope] = field(default_factory=dict)
+    _scopes: dict[_Key, Scope] = field(default_factory=dict)  # the oldest first
+    _remembering: threading.Lock = field(default_factory=threading.Lock)
 
     def scope(self, access: frozenset[str] | None, filters: Filters = NO_FILTERS) -> Scope:
         """What these keys and filters leave; remembered until the next commit."""
         key = access, filters
-        if key not in self._scopes:
-            if len(self._scopes) > 200:
-                self._scopes.clear()
-            self._scopes[key] = self._made(access, filters)
-        return self._scopes[key]
+        scope = self._scopes.get(key)
+        if scope is None:
+            scope = self._made(access, filters)
+            if scope.rows.any():  # an address may ask for any number of products there are not
+                self._remember(key, scope)
+        return scope
+
+    def _remember(self, key: _Key, scope: Scope) -> None:
+        with self._remembering:
+            while len(self._scopes) >= _REMEMBERED:
+                del self._scopes[next(iter(self._scopes))]
+            self._scopes[key] = scope
 
     def _made(self, access: frozenset[str] | None, filters: Filters) -> Scope:
         facets = allowed(self.state.facets, access, filters)
