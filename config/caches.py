@@ -16,7 +16,7 @@ from django.core.cache.backends.redis import RedisCache, RedisCacheClient, Redis
 from redis.connection import Connection
 from redis.exceptions import RedisError
 
-from config.breaker import Breaker
+from faults.breaker import Breaker
 
 UNREADABLE = (pickle.UnpicklingError, AttributeError, ImportError, EOFError, IndexError, TypeError)
 

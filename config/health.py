@@ -20,9 +20,16 @@ def readyz(request: HttpRequest) -> JsonResponse:
     Without them articles are still read, so they take no process out of service.
     """
     ready = database_answers()
-    search = ready and engines.current().health().ok
-    state = {"ready": ready, "database": ready, "cache": cache_answers(), "search": search}
+    state = {"ready": ready, "database": ready, "cache": cache_answers(), **_search(ready)}
     return JsonResponse(state, status=200 if ready else 503)
+
+
+def _search(ready: bool) -> dict[str, bool | str]:
+    """Whether search answers, and which engine does."""
+    if not ready:
+        return {"search": False, "search_engine": ""}
+    health = engines.current().health()
+    return {"search": health.ok, "search_engine": health.serving or health.engine}
 
 
 def cache_answers() -> bool:

@@ -109,6 +109,7 @@ def as_json(results: Results) -> dict[str, Any]:
         "did_you_mean": results.did_you_mean,
         "by_meaning_only": results.by_meaning_only,
         "notice": results.notice,
+        "local_copy": results.local_copy,
         "code_url": results.code_url,
         "log": results.log_id,
         "hits": [_hit(hit) for hit in results.hits],

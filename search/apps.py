@@ -11,8 +11,9 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what engines must follow, and to the end of requests."""
-        from search import log, receivers, vectors
+        from search import following, log, receivers, vectors
 
         receivers.connect()
         vectors.connect()
         log.connect()
+        following.connect()

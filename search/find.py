@@ -33,6 +33,7 @@ NEAREST = 5  # hits shown when no word matched
 # their answer is, 99 % stand above .37; of as many asked where there is none, 95 % below .36.
 NEAR_ENOUGH = 0.35
 LEXICAL_NOTICE = "Search goes by words alone now."
+LOCAL_NOTICE = "Searching the local copy."
 
 
 @read_once()
@@ -92,7 +93,9 @@ class _Search:
         """Everything but the time it took."""
         ranking = self._rank(text, typing)
         query = ranking.query
-        nothing = Results(query.text, engine=self.engine.name, filters=self.filters)
+        engine = ranking.found.engine
+        by_copy = engine != self.engine.name
+        nothing = Results(query.text, engine=engine, local_copy=by_copy, filters=self.filters)
         if not query.text:
             return nothing
         if by_code := self._by_code(query):
@@ -129,7 +132,7 @@ class _Search:
             pages=pages,
             did_you_mean=self._did_you_mean(ranking.query),
             by_meaning_only=bool(seen) and not by_words,
-            notice="" if ranking.query.vector is not None else LEXICAL_NOTICE,
+            notice=_notice(nothing, ranking.query),
             facets=facets(seen, self.library, self.filters),
         )
 
@@ -191,6 +194,12 @@ class _Search:
         offer = " ".join(better)
         first = self._rank(offer, by_words_alone=True).pages[:PAGE]
         return offer if seen_by(self.person, first, self.library) else ""
+
+
+def _notice(results: Results, query: Query) -> str:
+    """What to say quietly of how this was found."""
+    said = [LOCAL_NOTICE] * results.local_copy + [LEXICAL_NOTICE] * (query.vector is None)
+    return " ".join(said)
 
 
 def _by_words(hit: FusedHit) -> bool:

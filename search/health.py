@@ -12,7 +12,10 @@ from search.models import Change
 
 @dataclass(frozen=True, slots=True)
 class SearchHealth:
-    """State of search as a whole. `ok`: it answers, and has seen every change."""
+    """State of search as a whole.
+
+    `ok`: the engine that should answers, and has seen every change.
+    """
 
     ok: bool
     engine: Health
@@ -36,11 +39,10 @@ def health() -> SearchHealth:
     """State as it is now; reads the database and the index, changes nothing."""
     engine, encoder = engines.current().health(), embedding.current()
     waiting = Change.objects.after(engine.cursor).count()
-    notes = [*engine.notes] if not engine.ok else []
+    notes = [*engine.notes] if engine.serving or not engine.ok else []
     notes += [vectors.describe(engine)]
     if engine.ok and waiting:
         notes.append(f"{waiting} changes wait to be applied: run rebuild_search if they stay.")
     said = tuple(dict.fromkeys(filter(None, notes)))
-    return SearchHealth(
-        engine.ok and not waiting, engine, encoder.model_id if encoder else "", waiting, said
-    )
+    well = engine.ok and not waiting and not engine.serving
+    return SearchHealth(well, engine, encoder.model_id if encoder else "", waiting, said)

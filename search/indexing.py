@@ -51,10 +51,11 @@ def suspended() -> Iterator[None]:
 def _after_commit() -> None:
     if getattr(_here, "suspended", False) or in_bulk():
         return
-    try:
-        apply_pending()
-    except EngineUnavailable as error:
-        logger.warning("Search will catch up later: %s", error)
+    for engine in engines.stores():
+        try:
+            apply_pending(engine)
+        except EngineUnavailable as error:
+            logger.warning("%s will catch up later: %s", engine.name, error)
 
 
 def after_bulk(**kwargs: object) -> None:

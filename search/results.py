@@ -74,7 +74,8 @@ class Results:
     page: int = 1
     pages: int = 1
     took_ms: float = 0.0
-    engine: str = ""
+    engine: str = ""  # that answered
+    local_copy: bool = False  # because the engine that should have did not
     did_you_mean: str = ""
     by_meaning_only: bool = False  # no word matched; hits are the nearest in meaning
     code_url: str = ""  # the text was the code of this article

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from search import embedding, engines
 from search.documents import Reader
+from search.engines.base import EngineUnavailable
 from search.models import Change, Embedding, SearchLog
 from search.vectors import PAGES_AT_ONCE, batches, live_pages
 
@@ -32,9 +33,17 @@ def forget(days: int | None = None) -> Forgotten:
     """Remove searches older than `days` (SEARCH_LOG_DAYS), and what no engine needs any more."""
     return Forgotten(
         _searches(settings.SEARCH_LOG_DAYS if days is None else days),
-        Change.objects.prune(engines.current().cursor(), CHANGES_KEPT),
+        Change.objects.prune(_applied_everywhere(), CHANGES_KEPT),
         _vectors(),
     )
+
+
+def _applied_everywhere() -> int:
+    """The last change that every engine here has seen; none while one cannot be asked."""
+    try:
+        return min(engine.cursor() for engine in engines.stores())
+    except EngineUnavailable:
+        return 0
 
 
 def _searches(days: int) -> int:

@@ -6,25 +6,38 @@ from pathlib import Path
 
 from django.conf import settings
 
+from faults.breaker import Breaker
+
 from .base import Engine
 from .embedded import EmbeddedEngine
+from .failover import Failover
 
 
 def current() -> Engine:
     """The engine that serves now; one object a process."""
-    if settings.ELASTICSEARCH_NODES:
-        return _elastic(settings.ELASTICSEARCH_NODES, settings.ELASTICSEARCH_INDEX_PREFIX)
-    return _embedded(Path(settings.SEARCH_DIR))
+    local = _embedded(Path(settings.SEARCH_DIR))
+    if not settings.ELASTICSEARCH_NODES:
+        return local
+    return _failover(settings.ELASTICSEARCH_NODES, settings.ELASTICSEARCH_INDEX_PREFIX, local)
 
 
 def stores() -> tuple[Engine, ...]:
-    """Every engine that must follow the change log here."""
-    return (current(),)
+    """Every engine that must follow the change log here: a server, and this machine's copy."""
+    engine = current()
+    return (engine, engine.local) if isinstance(engine, Failover) else (engine,)
 
 
 @lru_cache(maxsize=4)
 def _embedded(root: Path) -> EmbeddedEngine:
     return EmbeddedEngine(root)
+
+
+@lru_cache(maxsize=4)
+def _failover(nodes: tuple[str, ...], prefix: str, local: Engine) -> Failover:
+    # The next try is the thread's that follows (search.following), which looks every second.
+    away = "Elasticsearch does not answer: searching the local copy."
+    back = "Elasticsearch answers again and has seen every change."
+    return Failover(_elastic(nodes, prefix), local, Breaker(away, back))
 
 
 @lru_cache(maxsize=4)
@@ -51,3 +64,4 @@ def _elastic(nodes: tuple[str, ...], prefix: str) -> Engine:
 # fork would stay taken in it.
 os.register_at_fork(after_in_child=_embedded.cache_clear)
 os.register_at_fork(after_in_child=_elastic.cache_clear)
+os.register_at_fork(after_in_child=_failover.cache_clear)

@@ -22,7 +22,11 @@ pytestmark = pytest.mark.django_db
 def pages(internet: ProductPage, engine: Engine) -> list[Any]:
     """Three articles, indexed."""
     made = [
-        article(internet, "Router", [("text", "<p>It blinks.</p>"), for_agents(("text", "<p>Goodwill 50.</p>"))]),
+        article(
+            internet,
+            "Router",
+            [("text", "<p>It blinks.</p>"), for_agents(("text", "<p>Goodwill 50.</p>"))],
+        ),
         article(internet, "Bill"),
         article(internet, "Plan"),
     ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search import engines, golden
-from search.engines.base import EngineUnavailable
+from search.engines.base import Engine, EngineUnavailable
 from search.golden import Compared, WorseThanBeforeError
 from search.rebuilding import rebuild, rollback
 
@@ -40,9 +40,14 @@ def _went_back() -> str:
 
 
 def _rebuilt(force: bool) -> str:
-    done = rebuild(force=force)
+    """The server's index, if there is one, and the one on this machine."""
+    return "\n".join(_rebuilt_one(engine, force) for engine in engines.stores())
+
+
+def _rebuilt_one(engine: Engine, force: bool) -> str:
+    done = rebuild(engine=engine, force=force)
     built = f"{done.pages} pages, {done.passages} passages, {done.encoded} texts newly encoded."
-    return f"{engines.current().name}: {built}\n{_compared(done.compared)}"
+    return f"{engine.name}: {built}\n{_compared(done.compared)}"
 
 
 def _compared(compared: Compared) -> str:

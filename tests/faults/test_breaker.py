@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.breaker import Breaker
+from faults.breaker import Breaker
 
 
 class Clock:

@@ -1,0 +1,1 @@
+"""What the house does while a part of it fails."""

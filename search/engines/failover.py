@@ -1,0 +1,131 @@
+"""Two engines as one: a server that serves, and a local copy that answers while it does not.
+
+Both follow the same change log. A call that the server refuses, or does not answer within its time
+budget, is answered by the local copy; from then on all calls are, until somebody who looked
+(`search.following`) says that the server is back *and* has caught up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from faults.breaker import Breaker
+from search import metrics
+from search.engines.base import (
+    NO_FILTERS,
+    Engine,
+    EngineUnavailable,
+    Filters,
+    Health,
+    Hits,
+    Inventory,
+    PageChange,
+    Query,
+    Ranked,
+    Suggestion,
+    Vector,
+)
+
+Answer = TypeVar("Answer")
+
+
+class Failover:
+    """See `search.engines.base.Engine`; what is written goes to the server alone.
+
+    The local copy is an engine of its own for whoever brings engines up to date.
+    """
+
+    def __init__(self, primary: Engine, local: Engine, switch: Breaker) -> None:
+        self.name = primary.name
+        self.primary = primary
+        self.local = local
+        self.switch = switch
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the local copy answers now."""
+        return not self.switch.is_closed
+
+    # -- what is found ---------------------------------------------------------------------
+
+    def search(self, query: Query) -> Hits:
+        """Both ranked lists; `Hits.engine` names who answered."""
+        return self._answered(lambda engine: engine.search(query))
+
+    def suggest(
+        self, text: str, access: frozenset[str] | None, limit: int, filters: Filters = NO_FILTERS
+    ) -> list[Suggestion]:
+        """Titles that go on from `text`."""
+        return self._answered(lambda engine: engine.suggest(text, access, limit, filters))
+
+    def similar(self, page_id: int, access: frozenset[str] | None, limit: int) -> list[Ranked]:
+        """Best passages of the pages most like a page."""
+        return self._answered(lambda engine: engine.similar(page_id, access, limit))
+
+    def correct(self, words: Sequence[str], access: frozenset[str] | None) -> list[str]:
+        """The words with unknown ones put right."""
+        return self._answered(lambda engine: engine.correct(words, access))
+
+    def _answered(self, ask: Callable[[Engine], Answer]) -> Answer:
+        reason = "waiting"
+        if self.switch.is_closed:
+            try:
+                return ask(self.primary)
+            except EngineUnavailable as error:
+                self.switch.failed(error)
+                reason = "failed"
+        metrics.fell_back(reason)
+        return ask(self.local)
+
+    # -- what is in it ---------------------------------------------------------------------
+
+    def cursor(self) -> int:
+        """Cursor of the server."""
+        return self._written(self.primary.cursor)
+
+    def apply(
+        self, changes: Sequence[PageChange], cursor: int, *, since: int | None = None
+    ) -> None:
+        """Change the server. One that misses a change does not answer until it has caught up."""
+        self._written(lambda: self.primary.apply(changes, cursor, since=since))
+
+    def set_vectors(self, vectors: dict[str, Vector], model_id: str) -> None:
+        """Add vectors on the server."""
+        self._written(lambda: self.primary.set_vectors(vectors, model_id))
+
+    def rebuild(
+        self,
+        pages: Iterable[PageChange],
+        cursor: int,
+        *,
+        before_live: Callable[[Engine], None] | None = None,
+    ) -> None:
+        """Rebuild the server's index; the old one serves meanwhile."""
+        self.primary.rebuild(pages, cursor, before_live=before_live)
+
+    def rollback(self) -> None:
+        """Let the server's last index serve again."""
+        self.primary.rollback()
+
+    def inventory(self, after: int, limit: int) -> Inventory:
+        """What the server holds."""
+        return self.primary.inventory(after, limit)
+
+    def _written(self, deed: Callable[[], Answer]) -> Answer:
+        try:
+            return deed()
+        except EngineUnavailable as error:
+            self.switch.failed(error)
+            raise
+
+    def health(self) -> Health:
+        """The server's; or the local copy's, named as serving, when that answers. Never raises."""
+        health = self.primary.health()
+        if health.ok and not self.is_local:
+            return health
+        local = self.local.health()
+        said = "Searching the local copy" + ("." if local.ok else ", which is not ready either.")
+        notes = (*health.notes, said, *local.notes)
+        return replace(local, engine=self.name, serving=local.engine, notes=notes)

@@ -1,0 +1,90 @@
+"""A thread that keeps this process's engines up to date with what others publish.
+
+With one engine on one machine nothing is needed: whoever publishes applies. With a search server
+and a local copy on each machine, the copies of other machines must follow, and a server that was
+away must catch up before it answers again.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import threading
+import time
+
+from django.core.signals import request_started
+from django.db import DatabaseError, connection
+
+from search import engines, indexing
+from search.engines.base import Engine, EngineUnavailable
+from search.engines.failover import Failover
+from search.indexing import LogPruned
+from search.rebuilding import rebuild
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 1.0  # seconds between two looks: a small query for each engine when there is nothing to do
+
+
+_started_in = 0  # process
+
+
+def connect() -> None:
+    """Follow in every process that answers requests, from its first one on."""
+    request_started.connect(start, dispatch_uid="search.following")
+
+
+def start(**kwargs: object) -> None:
+    """Follow from now on, once a process, if there is more than one engine to follow."""
+    global _started_in
+    if _started_in == os.getpid() or len(engines.stores()) < 2:
+        return
+    _started_in = os.getpid()
+    threading.Thread(target=_follow_forever, name="search-following", daemon=True).start()
+
+
+def _follow_forever() -> None:
+    while True:
+        time.sleep(PAUSE * random.uniform(0.8, 1.2))  # noqa: S311 - spreads looks, guards nothing
+        try:
+            follow()
+        except DatabaseError as error:
+            logger.debug("The database does not answer: %s", error)
+        except Exception:
+            logger.exception("An engine could not be brought up to date.")
+        finally:
+            connection.close()
+
+
+def follow() -> None:
+    """Bring every engine up to date; one that cannot be reached waits for the next time."""
+    for engine in engines.stores():
+        if not isinstance(engine, Failover):
+            _bring_up_to_date(engine)
+        elif engine.switch.may_try() and _bring_up_to_date(engine):
+            engine.switch.worked()
+
+
+def _bring_up_to_date(engine: Engine) -> bool:
+    """Whether the engine has now seen every change."""
+    try:
+        indexing.apply_pending(engine)
+    except LogPruned:
+        return _made_anew(engine)
+    except EngineUnavailable as error:
+        logger.debug("%s cannot follow now: %s", engine.name, error)
+        return False
+    return True
+
+
+def _made_anew(engine: Engine) -> bool:
+    """A copy that was away for longer than the change log reaches back is built again.
+
+    A server's index is not: that is for its operator to decide.
+    """
+    if isinstance(engine, Failover):
+        logger.error("The index on the server is too old to follow: run manage.py rebuild_search.")
+        return False
+    rebuild(engine=engine, force=True)
+    return True
