@@ -136,6 +136,6 @@ class Preparation:
     def _owner(self, article: SourceArticle) -> User | None:
         owner = self.owners.get(article.owner)
         if article.owner and owner is None:
-            told = f'nobody here is called "{article.owner}"; the article has no owner'
+            told = f'nobody here is called "{article.owner}"; the owner is left as it is'
             self.report.warn(article.place, told)
         return owner

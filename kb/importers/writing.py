@@ -137,8 +137,10 @@ class Writer:
             self._fill_notice(page, source.notice, draft.home)
             return
         page.kind, page.topic = source.kind, source.topic
-        page.text_updated, page.verified_until = source.updated, source.verified_until
-        page.owner_of_text = draft.owner
+        page.text_updated = source.updated
+        # Who vouches for a text is also said in the studio: silence here takes nothing back.
+        page.verified_until = source.verified_until or page.verified_until
+        page.owner_of_text = draft.owner or page.owner_of_text
         page.tags.set(source.tags)
 
     def _fill_notice(self, page: AnnouncementPage, notice: Notice, home: HelpCenterPage) -> None:

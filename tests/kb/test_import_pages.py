@@ -1,5 +1,6 @@
 """What an import does to the help center: whole files, once, and the same as by hand."""
 
+import datetime
 import shutil
 import tracemalloc
 from pathlib import Path
@@ -164,6 +165,23 @@ def test_an_edit_in_the_studio_stays_until_the_source_changes(shop):
     edited.save_revision().publish()
     bring(shop)
     assert page("return").title == "Send it back"
+
+
+def test_an_owner_and_a_verification_given_in_the_studio_outlive_a_source_without_them(
+    shop, editor, agent
+):
+    bring(shop)
+    day = datetime.date(2030, 1, 2)
+    for name in ("return", "track-order"):
+        kept = page(name)
+        kept.owner_of_text, kept.verified_until = editor, day
+        kept.save_revision().publish()
+    edit(shop / "returns" / "return.md", "Print it", "Print it twice")
+    edit(shop / "track-order.md", "Never read", "Do not read")
+    assert bring(shop).count("updated") == 2
+    assert (page("return").owner_of_text, page("return").verified_until) == (editor, day)
+    named = page("track-order")
+    assert (named.owner_of_text, str(named.verified_until)) == (agent, "2027-02-03")
 
 
 def test_unpublished_changes_are_overtaken_with_a_warning(shop):
