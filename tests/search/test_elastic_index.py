@@ -1,0 +1,430 @@
+"""Indices on Elasticsearch: which serve, which are litter, and writers that meet."""
+
+import os
+import random
+import signal
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from elasticsearch import NotFoundError
+
+from search.engines.base import Engine, EngineUnavailable, Held, PageChange
+from search.engines.elastic import Connection, ElasticEngine, lease, schema
+from search.engines.elastic.indices import Indices, written_through
+from search.engines.elastic.writing import Writer, passages
+from tests.search.elastic_servers import connection, patient, server  # noqa: F401 - fixtures
+from tests.search.engine_contract import (
+    Opener,
+    direction,
+    for_agents,
+    found,
+    meant,
+    page,
+    processes,  # noqa: F401 - a fixture
+)
+
+
+@pytest.fixture
+def opener(connection: Connection) -> Opener:  # noqa: F811
+    return partial(ElasticEngine, connection)
+
+
+@pytest.fixture
+def indices(connection: Connection) -> Indices:  # noqa: F811
+    return Indices(patient(connection), connection)
+
+
+@pytest.fixture
+def names(connection: Connection) -> Callable[[], list[str]]:  # noqa: F811
+    """`names()`: every index of this test that holds passages."""
+    return lambda: sorted(patient(connection).indices.get(index=f"{connection.prefix}-passages-*"))
+
+
+Names = Callable[[], list[str]]
+
+
+# -- which index ----------------------------------------------------------------------------
+
+
+def test_without_an_index_it_says_how_to_make_one(opener: Opener) -> None:
+    engine = opener()
+    for ask in (lambda: found(engine, "router"), lambda: engine.suggest("router", None, 5)):
+        with pytest.raises(EngineUnavailable, match="rebuild_search"):
+            ask()
+    assert engine.cursor() == 0
+    health = engine.health()
+    assert not health.ok
+    assert "rebuild_search" in health.notes[0]
+
+
+def test_the_first_change_makes_the_index(opener: Opener, names: Names) -> None:
+    opener().apply([page(1, "router")], 1)
+    assert found(opener(), "router") == [1]
+    assert len(names()) == 1
+
+
+def test_rebuilds_leave_two_indices_and_no_litter(
+    opener: Opener, names: Names, indices: Indices
+) -> None:
+    engine = opener()
+    for number in (1, 2, 3):
+        engine.rebuild([page(number, "one")], number)
+
+    def fail(_: Engine) -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        engine.rebuild([page(4, "four")], 4, before_live=fail)
+    assert names() == sorted([indices.behind(indices.live), indices.behind(indices.previous)])
+
+
+def _rebuild_and_hang(opener: Opener, ready: Any) -> None:
+    def hang(_: Engine) -> None:
+        ready.set()
+        time.sleep(60)
+
+    opener().rebuild([page(9, "nine")], 9, before_live=hang)
+
+
+def test_a_killed_rebuild_is_cleared_away_by_the_next(
+    opener: Opener,
+    names: Names,
+    processes: Any,  # noqa: F811
+) -> None:
+    opener().rebuild([page(1, "one")], 1)
+    ready = processes.context.Event()
+    process = processes(_rebuild_and_hang, opener, ready)
+    assert ready.wait(60)
+    os.kill(process.pid, signal.SIGKILL)
+    process.join(60)
+    assert len(names()) == 2
+    assert found(opener(), "one") == [1]
+    opener().rebuild([page(2, "two")], 2)
+    assert len(names()) == 2
+    assert found(opener(), "two") == [2]
+
+
+def test_indices_of_others_are_left_alone(
+    opener: Opener,
+    names: Names,
+    connection: Connection,  # noqa: F811
+) -> None:
+    other = f"{connection.prefix}-passages-of-somebody"
+    patient(connection).indices.create(index=other)
+    opener().rebuild([], 1)
+    assert other in names()
+
+
+def test_a_rebuild_that_lost_its_lease_does_not_go_live(
+    opener: Opener,
+    connection: Connection,  # noqa: F811
+    names: Names,
+) -> None:
+    opener().rebuild([page(1, "one")], 1)
+
+    def taken_over(_: Engine) -> None:
+        found = {"owner": "another", "host": "elsewhere", "process": 1, "until": time.time() + 60}
+        patient(connection).index(index=f"{connection.prefix}-leases", id="rebuild", document=found)
+
+    with pytest.raises(EngineUnavailable, match="taken over"):
+        opener().rebuild([page(2, "two")], 2, before_live=taken_over)
+    assert (found(opener(), "one"), len(names())) == ([1], 1)
+    with pytest.raises(EngineUnavailable, match="under way on elsewhere"):
+        opener().rebuild([page(2, "two")], 2)
+
+
+def test_a_lease_that_nobody_renews_ends(
+    opener: Opener,
+    connection: Connection,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = patient(connection)
+    monkeypatch.setattr(lease.socket, "gethostname", lambda: "elsewhere")
+    monkeypatch.setattr(lease, "LASTS", -1.0)
+    left = lease.Lease(client, connection.prefix)
+    left._take()
+    monkeypatch.undo()
+    opener().rebuild([page(1, "one")], 1)
+    assert found(opener(), "one") == [1]
+
+
+def test_a_lease_is_renewed_while_it_is_held(
+    connection: Connection,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lease, "RENEWED", 0.02)
+    client = patient(connection)
+
+    def version() -> int:
+        number: int = client.get(index=f"{connection.prefix}-leases", id="rebuild")["_version"]
+        return number
+
+    with lease.Lease(client, connection.prefix).held() as held:
+        before = version()
+        while version() < before + 3:
+            time.sleep(0.02)
+        held.check()
+    with pytest.raises(NotFoundError):
+        version()
+
+
+def test_an_index_that_lost_documents_does_not_go_live(
+    opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opener().rebuild([page(1, "one")], 1)
+    monkeypatch.setattr(
+        "search.engines.elastic.loading.passages", lambda change, slots: [*passages(change, 1)][:1]
+    )
+    with pytest.raises(EngineUnavailable, match="1 passages of 2"):
+        opener().rebuild([page(2, "two", "three")], 2)
+    assert found(opener(), "one") == [1]
+
+
+def test_a_page_that_comes_twice_in_a_rebuild_is_the_newer(opener: Opener) -> None:
+    engine = opener()
+    engine.rebuild(
+        [page(1, "a", "b", version=1), page(1, "new", version=2), page(1, "old", version=1)], 2
+    )
+    assert (found(engine, "new"), found(engine, "old")) == ([1], [])
+    assert engine.health().documents == 1
+
+
+def test_a_changed_mapping_is_noticed_and_search_goes_on(
+    opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opener().rebuild([page(1, "router")], 1)
+    assert opener().health().notes == ()
+    monkeypatch.setattr(schema, "FORMAT", 99)
+    health = opener().health()
+    assert health.ok
+    assert "rebuild_search" in health.notes[0]
+    opener().apply([page(2, "router")], 2)
+    assert set(found(opener(), "router")) == {1, 2}
+    opener().rebuild([page(1, "router")], 3)
+    assert opener().health().notes == ()
+
+
+def test_a_field_that_is_not_in_the_mapping_is_refused(
+    opener: Opener,
+    indices: Indices,
+    connection: Connection,  # noqa: F811
+) -> None:
+    opener().apply([page(1, "router")], 1)
+    writer = Writer(patient(connection), indices.behind(indices.live))
+    with pytest.raises(EngineUnavailable, match="400"):
+        writer.send([{"_op_type": "index", "_id": "x", "_source": {"unheard_of": 1}}])
+
+
+def test_a_write_to_an_index_that_is_gone_does_not_bring_it_back(
+    opener: Opener,
+    indices: Indices,
+    connection: Connection,  # noqa: F811
+    names: Names,
+) -> None:
+    opener().rebuild([page(1, "one")], 1)
+    gone = indices.behind(indices.live)
+    opener().rebuild([page(1, "two")], 2)
+    opener().rebuild([page(1, "three")], 3)
+    assert gone not in names()
+    with pytest.raises(EngineUnavailable):
+        Writer(patient(connection), gone).put([page(1, "late", version=9)])
+    assert gone not in names()
+
+
+def test_changes_follow_an_index_that_goes_live_meanwhile(
+    opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = opener()
+    engine.rebuild([page(1, "one")], 1)
+    real, swapped = Writer.put, []
+
+    def put(writer: Writer, changes: Any) -> None:
+        real(writer, changes)
+        if not swapped:
+            swapped.append(True)
+            opener().rebuild([page(1, "one")], 1)
+
+    monkeypatch.setattr(Writer, "put", put)
+    engine.apply([page(2, "late", version=2)], 2, since=1)
+    assert (found(engine, "late"), engine.cursor()) == ([2], 2)
+
+
+# -- writers that meet ----------------------------------------------------------------------
+
+
+def _live(indices: Indices) -> str:
+    return indices.behind(indices.live)
+
+
+def test_what_an_older_writer_sends_late_changes_nothing(
+    opener: Opener,
+    indices: Indices,
+    connection: Connection,  # noqa: F811
+) -> None:
+    """It read the head before the newer one came, and sends its passages after it."""
+    engine = opener()
+    engine.rebuild([], 0)
+    writer = Writer(patient(connection), _live(indices))
+    old = page(1, "old first", "old second", "old third", version=5)
+    claimed = writer._claim([old])
+    engine.apply([page(1, "new", version=6)], 6)
+    writer.send(action for change, slots in claimed for action in passages(change, slots))
+    writer.refresh()
+    assert (found(engine, "old"), found(engine, "new")) == ([], [1])
+    assert engine.inventory(0, 10) == {1: Held.of(page(1, "new", version=6))}
+
+
+def test_a_writer_that_lost_its_page_writes_nothing(
+    opener: Opener,
+    indices: Indices,
+    connection: Connection,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine = opener()
+    engine.rebuild([], 0)
+    writer = Writer(patient(connection), _live(indices))
+    real = Writer._heads
+
+    def heads(self: Writer, pages: Any) -> Any:
+        read = real(self, pages)
+        monkeypatch.setattr(Writer, "_heads", real)
+        engine.apply([PageChange(1, 6)], 6)
+        return read
+
+    monkeypatch.setattr(Writer, "_heads", heads)
+    writer.put([for_agents(1, "old", version=5)])
+    writer.refresh()
+    assert (found(engine, "old", None), engine.inventory(0, 10)) == ([], {})
+
+
+def test_a_page_is_whole_whatever_order_its_writers_come_in(opener: Opener) -> None:
+    """Six threads write versions of the same pages, with different numbers of passages."""
+    opener().rebuild([], 0)
+    newest, errors = 12, []
+
+    def text(number: int, version: int) -> list[str]:
+        return [f"page{number} version{version}"] * (1 + (version * number) % 5)
+
+    def write(seed: int) -> None:
+        engine, chance = opener(), random.Random(seed)
+        versions = [*range(1, newest + 1)] * 2
+        chance.shuffle(versions)
+        try:
+            for version in versions:
+                changes = [page(n, *text(n, version), version=version) for n in (1, 2, 3)]
+                engine.apply(changes, version)
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=write, args=(seed,)) for seed in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    expected = {n: Held.of(page(n, *text(n, newest), version=newest)) for n in (1, 2, 3)}
+    assert opener().inventory(0, 10) == expected
+    assert opener().cursor() == newest
+
+
+def test_a_newer_page_does_not_get_the_vectors_of_an_older_text(
+    opener: Opener,
+    connection: Connection,  # noqa: F811
+    indices: Indices,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from search.engines.elastic import revectoring
+
+    engine = opener()
+    engine.apply([page(1, "old", version=1)], 1)
+    real = revectoring._read
+
+    def read(*arguments: Any) -> Any:
+        hits = list(real(*arguments))
+        engine.apply([page(1, "new", version=2)], 2)
+        return iter(hits)
+
+    monkeypatch.setattr(revectoring, "_read", read)
+    engine.set_vectors({"hash of old": direction(1)}, "model-a")
+    assert (found(engine, "new"), found(engine, "old")) == ([1], [])
+    assert meant(engine, direction(1)) == []
+
+
+def test_vectors_do_not_stand_in_the_way_of_later_versions(opener: Opener) -> None:
+    """An update would count the version on, and the next change would come too late."""
+    engine = opener()
+    engine.apply([page(1, "old", version=1)], 1)
+    for _ in range(3):
+        engine.set_vectors({"hash of old": direction(1)}, "model-a")
+    engine.apply([page(1, "new", version=2)], 2)
+    assert found(engine, "new") == [1]
+
+
+# -- stock ----------------------------------------------------------------------------------
+
+
+def test_the_stock_is_taken_page_by_page(opener: Opener) -> None:
+    engine = opener()
+    changes = [page(n, *(f"text {at}" for at in range(n)), version=n) for n in (3, 5, 8)]
+    engine.apply([*changes, PageChange(6, 6)], 8)
+    assert engine.inventory(0, 10) == {c.page_id: Held.of(c) for c in changes}
+    assert list(engine.inventory(3, 1)) == [5]
+    assert engine.inventory(8, 10) == {}
+
+
+def test_passages_without_their_head_are_in_the_stock(
+    opener: Opener,
+    indices: Indices,
+    connection: Connection,  # noqa: F811
+) -> None:
+    engine = opener()
+    engine.apply([page(1, "here", version=2)], 2)
+    through = written_through(_live(indices))
+    patient(connection).delete(index=through, id="1", refresh=True)
+    assert engine.inventory(0, 10)[1].version == 0
+
+
+# -- words ----------------------------------------------------------------------------------
+
+
+def test_a_new_language_is_known_to_the_next_search(opener: Opener) -> None:
+    reader, writer = opener(), opener()
+    writer.apply([page(1, "requesting refunds")], 1)
+    assert found(reader, "refund") == [1]
+    writer.apply([page(2, "Wir buchen alle Rechnungen ab", language="de")], 2)
+    assert found(reader, "rechnung") == [2]
+
+
+def test_servers_read_words_as_we_do(
+    opener: Opener,
+    connection: Connection,  # noqa: F811
+    indices: Indices,
+) -> None:
+    from search.words import stems, words
+
+    opener().apply([], 1)
+    texts = {
+        "en": "Don't unplug the WI-FI router's 2nd aerial; requesting refunds, généreusement!",
+        "de": "Rechnungen für Häuser wurden verschickt",
+        "fr": "Les factures ont été envoyées à l'élève",
+        "es": "Las facturas fueron enviadas por teléfono",
+    }
+    for language, text in texts.items():
+        read = {"words": words(text), schema.field_of(language): stems(text, language)}
+        for analyzer, expected in read.items():
+            told = patient(connection).indices.analyze(
+                index=_live(indices), analyzer=analyzer, text=text
+            )
+            assert [token["token"] for token in told["tokens"]] == expected
+
+
+def test_every_language_with_a_stemmer_can_be_indexed_and_found(opener: Opener) -> None:
+    from search.words import _LANGUAGES
+
+    engine = opener()
+    engine.apply([page(n, "router", language=code) for n, code in enumerate(_LANGUAGES, 1)], 1)
+    assert len(found(engine, "router")) == len(_LANGUAGES)
