@@ -47,8 +47,9 @@ class Changes:
     def _video(self, value: Raw) -> Raw:
         return {**value, "transcript": self.html(value["transcript"])}
 
-    def _agents(self, value: Raw) -> Raw:
-        return {**value, "content": self.stream(value["content"])}
+    def _agents(self, value: Raw) -> Raw | None:
+        content = self.stream(value["content"])
+        return {**value, "content": content} if content else None
 
     def _snippet(self, value: Any) -> Any:
         return self.snippet(value)

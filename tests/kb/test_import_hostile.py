@@ -4,7 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kb.blocks import ArticleStreamBlock
@@ -88,6 +88,7 @@ def test_nothing_in_any_html_acts(html):
 
 @settings(max_examples=100, deadline=None)
 @given(NESTED)
+@example('<section data-block="agents"><img src="gone.png"></section>')
 def test_any_html_makes_blocks_that_the_studio_takes(html):
     page_value(convert(html).blocks)
 
