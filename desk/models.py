@@ -75,6 +75,7 @@ class Deed(models.Model):
         ordering = ["-at"]
         indexes = [
             models.Index(fields=["person", "kind", "-at"], name="deed_person_kind_at"),
+            models.Index(fields=["person", "-id"], name="deed_person_last"),
             models.Index(fields=["interaction"], name="deed_interaction"),
         ]
 

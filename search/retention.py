@@ -49,7 +49,7 @@ def _applied_everywhere() -> int:
 def _searches(days: int) -> int:
     SearchLog.objects.older_than(VISITORS_KEPT).exclude(visitor=None).update(visitor=None)
     gone = 0
-    old = SearchLog.objects.older_than(days).order_by("pk")
+    old = SearchLog.objects.older_than(days).order_by("at")
     while batch := list(old.values_list("pk", flat=True)[:_AT_ONCE]):
         SearchLog.objects.filter(pk__in=batch).delete()
         gone += len(batch)

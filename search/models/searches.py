@@ -106,6 +106,11 @@ class SearchLog(models.Model):
         indexes = [
             models.Index(fields=["at"], name="search_at"),
             models.Index(fields=["normalised", "at"], name="search_normalised"),
+            models.Index(
+                fields=["outcome_at"],
+                condition=Q(outcome_at__isnull=False),  # few say how it ended
+                name="search_outcome_at",
+            ),
         ]
         permissions = [("read_reports", "Can read reports about searches")]
 
