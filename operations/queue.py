@@ -1,0 +1,128 @@
+"""The queue of tasks: in the database with TASKS=database, else there is none.
+
+A row is a `DBTaskResult` of django-tasks-db. A task that fails, or whose worker died, is tried
+again after a pause that grows fourfold each time, TASK_TRIES times in all; then it stays as failed
+until somebody tries it again or dismisses it. A task must therefore bear being run twice.
+"""
+
+from __future__ import annotations
+
+import datetime
+import random
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from operations.models import Worker
+
+READY, RUNNING = TaskResultStatus.READY, TaskResultStatus.RUNNING
+FAILED = TaskResultStatus.FAILED
+GROWTH = 4
+DIED = "operations.queue.WorkerDied"
+
+
+class WorkerDied(Exception):
+    """Stands in the row of a task whose worker stopped without a word."""
+
+
+def is_there() -> bool:
+    """Whether tasks wait in the database for a worker."""
+    return bool(settings.TASKS_IN_DATABASE)
+
+
+def rows() -> QuerySet[DBTaskResult]:
+    """All tasks that are in the database."""
+    found: QuerySet[DBTaskResult] = DBTaskResult.objects.filter(backend_name=settings.TASK_QUEUE)
+    return found
+
+
+def ask_for(path: str) -> bool:
+    """Queue the task with this dotted path; returns whether a worker will see to it.
+
+    False without a queue, and while the database does not answer.
+    """
+    if not is_there():
+        return False
+    try:
+        once(path)
+    except DatabaseError:
+        return False
+    return True
+
+
+def once(path: str) -> None:
+    """Queue a task without arguments, unless it waits already; a failed one is tried again."""
+    same = rows().filter(task_path=path)
+    failed = same.filter(status=FAILED).first()
+    if same.filter(status=READY).exists():
+        return
+    if failed:
+        try_again(failed)
+    else:
+        import_string(path).enqueue()
+
+
+def try_again(row: DBTaskResult) -> bool:
+    """Give a failed task all its tries anew, at once; returns whether it had failed."""
+    failed = rows().filter(pk=row.pk, status=FAILED)
+    return bool(failed.update(status=READY, run_after=get_date_max(), worker_ids=[]))
+
+
+def dismiss(row: DBTaskResult) -> bool:
+    """Forget a failed task; returns whether it had failed."""
+    return bool(rows().filter(pk=row.pk, status=FAILED).delete()[0])
+
+
+def bury(seconds: float) -> int:
+    """Fail the tasks of workers that were not seen for so long; returns how many."""
+    Worker.objects.silent(seconds).delete()
+    alive = set(Worker.objects.values_list("pk", flat=True))
+    lost = [row for row in rows().filter(status=RUNNING) if row.worker_ids[-1:] != []]
+    return sum(_fail(row) for row in lost if row.worker_ids[-1] not in alive)
+
+
+def _fail(row: DBTaskResult) -> int:
+    still = rows().filter(pk=row.pk, status=RUNNING, started_at=row.started_at)
+    return still.update(
+        status=FAILED,
+        finished_at=timezone.now(),
+        exception_class_path=DIED,
+        traceback=f"The worker {row.worker_ids[-1]} died while it ran this task.",
+    )
+
+
+def revive() -> int:
+    """Schedule failed tasks that have tries left; returns how many."""
+    failed = rows().filter(status=FAILED).defer("traceback", "return_value")
+    return sum(_postpone(row) for row in failed if len(row.worker_ids) < settings.TASK_TRIES)
+
+
+def _postpone(row: DBTaskResult) -> int:
+    still = rows().filter(pk=row.pk, status=FAILED, finished_at=row.finished_at)
+    return still.update(status=READY, run_after=row.finished_at + pause(len(row.worker_ids)))
+
+
+def pause(tries: int) -> datetime.timedelta:
+    """How long to wait after so many tries: TASK_PAUSE, four times it, sixteen times it …
+
+    A tenth more or less, so that tasks that failed together do not come back together.
+    """
+    seconds = settings.TASK_PAUSE * GROWTH ** max(tries - 1, 0)
+    return datetime.timedelta(seconds=seconds * random.uniform(0.9, 1.1))  # noqa: S311
+
+
+def given_up() -> QuerySet[DBTaskResult]:
+    """Tasks that are not tried again unless somebody says so."""
+    return rows().filter(status=FAILED)
+
+
+def overdue() -> QuerySet[DBTaskResult]:
+    """Tasks that a worker could take now."""
+    now = timezone.now()
+    ready = rows().filter(status=READY)
+    return ready.filter(Q(run_after=get_date_max()) | Q(run_after__lte=now))

@@ -1,0 +1,32 @@
+"""What search has done later, or by night. Publishing itself applies in the process at once."""
+
+from django.conf import settings
+from django_tasks import task
+
+from operations.commands import said
+from operations.schedule import Daily, Every, scheduled
+from search import engines, indexing, vectors
+
+
+@scheduled(Every(5), priority=50)
+def catch_up() -> int:
+    """Apply what an engine has not seen yet: a failure, or a process that died before it could."""
+    return sum(indexing.apply_pending(engine) for engine in engines.stores())
+
+
+@task(backend=settings.TASK_QUEUE)
+def encode() -> int:
+    """Encode what engines have words of and no vectors yet; returns how many texts."""
+    return sum(vectors.complete(engine) for engine in engines.stores())
+
+
+@scheduled(Daily(3, 20))
+def check_search() -> str:
+    """Compare index and database, and repair."""
+    return said("check_search", "--repair")
+
+
+@scheduled(Daily(3, 40))
+def prune_searches() -> str:
+    """Forget old searches; refresh popularity."""
+    return said("prune_searches")
