@@ -37,6 +37,7 @@ GENERATION = "kb.page_cache.generation"
 # answer popular, a related answer that was indexed a moment later.
 SECONDS = 300
 IGNORED = ("q", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+ABOUT_THE_SITE = ("/healthz", "/readyz", "/metrics")  # answer without cache and database, too
 SEARCHED = "\ufdd0searched\ufdd1"  # noncharacters: no text of a page can hold them
 HEADERS = ("Content-Type", "Content-Language", "Link", "Vary", "X-Robots-Tag")
 
@@ -108,6 +109,7 @@ def _is_for_anyone(request: HttpRequest) -> bool:
     return (
         request.method in ("GET", "HEAD")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and request.path not in ABOUT_THE_SITE
         and all(name in IGNORED for name in request.GET)
     )
 

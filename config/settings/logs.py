@@ -6,6 +6,8 @@ from .environment import choice, log_level
 
 # One line a page and task is noise beside what an operator needs to see.
 QUIET = ("django_tasks", "wagtail", "axes")
+# One repeats what callers sent, one says each second what every failed request says.
+SILENT = ("django_guid", "psycopg.pool")
 
 
 def logs() -> dict[str, Any]:
@@ -33,7 +35,7 @@ def logs() -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": log_level()},
         "loggers": {
             **{name: {"level": "WARNING"} for name in QUIET},
-            "django_guid": {"level": "ERROR"},  # it repeats what callers sent
+            **{name: {"level": "ERROR"} for name in SILENT},
             "elastic_transport": {"level": "ERROR"},  # the engine says what fails, once
         },
     }

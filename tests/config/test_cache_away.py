@@ -116,6 +116,13 @@ def test_an_address_of_the_site_that_changed_without_it_is_known_with_it(redis):
     assert "help.example.com" in Site.get_site_root_paths()[0].root_url
 
 
+def test_health_is_told_without_asking_for_a_kept_page(redis, client, django_assert_num_queries):
+    redis.freeze()
+    with django_assert_num_queries(0):
+        assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").json()["cache"] is False
+
+
 def test_nobody_is_logged_out(redis, agent, enter):
     mia = enter(agent)
     assert mia.get("/desk/").status_code == 200
