@@ -80,6 +80,7 @@ class Reader:
             popularity=page.popularity,
             code=page.code,
             text_hash=text_hash(encoded),
+            said=short(row.text_hash),
             encoded=encoded,
         )
 
@@ -130,6 +131,11 @@ class Reader:
     def _products_above(self, path: str) -> tuple[int, ...]:
         above = (path[:end] for end in range(_STEP, len(path) + 1, _STEP))
         return tuple(self.products[prefix] for prefix in above if prefix in self.products)
+
+
+def short(passage_hash: str) -> int:
+    """A passage's hash as a number of 60 bits, which an index can keep for every passage."""
+    return int(passage_hash[:15], 16)
 
 
 def text_hash(text: str) -> str:

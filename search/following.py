@@ -13,6 +13,7 @@ import random
 import threading
 import time
 
+from django.conf import settings
 from django.core.signals import request_started
 from django.db import DatabaseError, connection
 
@@ -32,7 +33,8 @@ _started_in = 0  # process
 
 def connect() -> None:
     """Follow in every process that answers requests, from its first one on."""
-    request_started.connect(start, dispatch_uid="search.following")
+    if settings.SEARCH_FOLLOWS:
+        request_started.connect(start, dispatch_uid="search.following")
 
 
 def start(**kwargs: object) -> None:

@@ -19,8 +19,8 @@ from wagtail.models import Locale, Site
 
 from kb.audiences import Audience, Person, reads_agent_text
 from kb.models import AnnouncementPage, ArticlePage, Passage, ProductPage
-from kb.passages import text_hash
 from search import fusion
+from search.documents import short
 from search.engines.base import Filters, Ranked
 from search.results import Facet
 
@@ -132,7 +132,7 @@ def _by_itself(hit: fusion.Hit) -> bool:
 
 def _says_it_still(one: Ranked, row: Sequence[Any]) -> bool:
     # A word that was taken out may have become one for agents; the engine hears of it later.
-    return row[-1] == text_hash(one.headings, one.text)
+    return short(row[-1]) == one.said
 
 
 _COLUMNS = ("page_id", "anchor", "part", "pk", "audience", "text_hash")

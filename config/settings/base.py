@@ -194,6 +194,7 @@ SEARCH_QUERY_LENGTH = number("SEARCH_QUERY_LENGTH", 200, least=20, most=2000)  #
 SEARCH_PAGE_DEPTH = number("SEARCH_PAGE_DEPTH", 10, least=1, most=50)
 SEARCH_RATE = rate("SEARCH_RATE", "60/m")  # a person or address; suggestions get five times it
 SEARCH_LOG_IN_BACKGROUND = True  # a thread of each process writes it after the response
+SEARCH_FOLLOWS = True  # a thread of each web process brings engines up to date
 # Without nodes the embedded engine serves.
 ELASTICSEARCH_NODES = elastic.nodes()
 ELASTICSEARCH_API_KEY, ELASTICSEARCH_USER, ELASTICSEARCH_PASSWORD = elastic.login()

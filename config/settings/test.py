@@ -36,6 +36,7 @@ STORAGES = {
 AXES_ENABLED = False
 ELASTICSEARCH_NODES = ()  # tests of that engine name their own servers
 SEARCH_LOG_IN_BACKGROUND = False
+SEARCH_FOLLOWS = False
 SEARCH_RATE = "100000/m"
 ENCODER_PATH = DATA_DIR / "encoder"  # noqa: F405 - none: most tests go by words
 STATIC_ROOT.mkdir()  # noqa: F405 - whitenoise warns without it

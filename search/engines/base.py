@@ -47,6 +47,7 @@ class Document:
     popularity: float  # 0 to 1
     code: str  # the page's speakable code, "" if it has none
     text_hash: str  # of what is encoded; key of the vector cache
+    said: int = 0  # short hash of headings and text, by which a reader can tell they are current
     vector: Vector | None = None  # unit length, None while not encoded yet
     encoded: str = ""  # what the encoder reads; no engine needs to keep it
 
@@ -110,9 +111,8 @@ class Ranked:
     anchor: str
     part: int
     score: float
-    text: str = ""
     title: str = ""
-    headings: tuple[str, ...] = ()
+    said: int = 0  # short hash of headings and text, as they were when the engine got them
     verified: bool = False
     popularity: float = 0.0
 

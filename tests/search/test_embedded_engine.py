@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from search.engines.base import Engine, EngineUnavailable, Filters, PageChange
+from search.engines.base import Engine, EngineUnavailable, Filters, PageChange, Ranked
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.folder import Folder
 from search.engines.embedded.vectors import Row, Table, packed, quantised, unpacked
@@ -368,33 +368,39 @@ def test_a_vector_of_nothing_can_be_packed() -> None:
     assert not codes.any()
 
 
+def row(uid: int, facet: int = 0, vector: Any = None) -> Row:
+    """A row of a page with the same number."""
+    kept = None if vector is None else packed(vector)
+    return Row(uid, uid, facet, kept, Ranked(uid, "s", 0, 0.0))
+
+
 @pytest.mark.parametrize("share", [1.0, 0.1, 0.01])
 def test_recall_holds_however_little_may_be_seen(share: float) -> None:
     vectors, questions = unit_vectors(20_000, 384, 2), unit_vectors(20, 384, 3)
-    rows = [Row(n + 1, n, int(n % 1000 >= share * 1000), packed(v)) for n, v in enumerate(vectors)]
+    rows = [row(n + 1, int(n % 1000 >= share * 1000), v) for n, v in enumerate(vectors)]
     table = Table(384).changed(set(), rows, 384)
     seen = table.seen([0], 2)
     allowed = np.flatnonzero(seen)
     recall = []
     for question in questions:
         exact = allowed[np.argsort(-(vectors[allowed] @ question))[:100]] + 1
-        nearest = [uid for uid, _ in table.nearest(question, seen, 100)]
+        nearest = [hit.page_id for hit in table.nearest(question, seen, 100)]
         recall.append(len(set(nearest) & set(exact.tolist())) / 100)
     assert np.mean(recall) >= 0.95
 
 
 def test_tables_handed_out_before_a_change_stay_as_they_were() -> None:
-    first = Table(2).changed(set(), [Row(1, 1, 0, packed(np.array([1, 0], np.float32)))], 2)
-    second = first.changed({1}, [Row(2, 2, 0, packed(np.array([0, 1], np.float32)))], 2)
-    third = second.changed(set(), [Row(n, n, 0, None) for n in range(3, 50)], 2)
+    first = Table(2).changed(set(), [row(1, 0, np.array([1, 0], np.float32))], 2)
+    second = first.changed({1}, [row(2, 0, np.array([0, 1], np.float32))], 2)
+    third = second.changed(set(), [row(n) for n in range(3, 50)], 2)
     east = np.array([1, 0], np.float32)
-    assert [uid for uid, _ in first.nearest(east, first.seen([0], 1), 5)] == [1]
-    assert [uid for uid, _ in second.nearest(east, second.seen([0], 1), 5)] == [2]
+    assert [hit.page_id for hit in first.nearest(east, first.seen([0], 1), 5)] == [1]
+    assert [hit.page_id for hit in second.nearest(east, second.seen([0], 1), 5)] == [2]
     assert third.counts() == (48, 48, 1)
 
 
 def test_a_table_that_is_mostly_dead_is_made_smaller() -> None:
-    table = Table(2).changed(set(), [Row(n, n, 0, None) for n in range(1, 1001)], 2)
+    table = Table(2).changed(set(), [row(n) for n in range(1, 1001)], 2)
     for n in range(1, 900):
         table = table.changed({n}, [], 2)
     assert table.counts()[0] == 101

@@ -24,12 +24,10 @@ from search.words import clean, language_name, language_names, words
 
 from .analysis import ANALYSIS
 
-FORMAT = 1  # of what is in the documents; another one means: rebuild
+FORMAT = 2  # of what is in the documents; another one means: rebuild
 PLAIN = "plain"  # field of texts in a language without a stemmer
 STATE = "state"
-SHOWN = (
-    *("page", "position", "anchor", "part", "title", "headings", "body", "verified", "popularity"),
-)
+SHOWN = (*("page", "position", "anchor", "part", "title", "said", "verified", "popularity"),)
 
 _KEPT: dict[str, Any] = {"type": "keyword", "index": False, "doc_values": False}
 _TOLD: dict[str, Any] = {"type": "keyword"}
@@ -75,6 +73,7 @@ def _mapping() -> dict[str, Any]:
         "page": {"type": "long"},
         "position": _NUMBER,
         "anchor": _KEPT,
+        "said": {"type": "long", "index": False, "doc_values": False},
         "part": {"type": "integer", "index": False, "doc_values": False},
         **{name: _stemmed(name) for name in WEIGHTS},
         "words": _text("words"),
@@ -140,6 +139,7 @@ def to_source(document: Document, leads: bool) -> dict[str, Any]:
         "language": document.language,
         "code": document.code,
         "hash": hash_term(document.text_hash),
+        "said": document.said,
         "products": list(document.products),
         "verified": document.verified,
         "popularity": document.popularity,
@@ -190,9 +190,8 @@ def to_ranked(source: dict[str, Any], score: float) -> Ranked:
         anchor=source["anchor"],
         part=source["part"],
         score=score,
-        text=_said(source["body"])[0],
         title=_said(source["title"]),
-        headings=tuple(_said(source["headings"])),
+        said=source["said"],
         verified=source["verified"],
         popularity=source["popularity"],
     )

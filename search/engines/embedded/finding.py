@@ -2,13 +2,12 @@
 
 import tantivy
 
-from search.engines.base import Query, Ranked, Suggestion, Vector
+from search.engines.base import Query, Ranked, Suggestion
 from search.engines.titles import COMPARED, Title, best, one_a_page, telling
 from search.words import words
 
 from . import queries
-from .schema import of_page, to_ranked
-from .vectors import Array
+from .schema import of_page
 from .view import Scope, View
 from .vocabulary import Vocabulary
 
@@ -20,8 +19,7 @@ def by_words(view: View, scope: Scope, query: Query) -> list[Ranked]:
     parts = queries.lexical(query, Vocabulary(view, scope), view.state.languages())
     if not parts or query.depth < 1:
         return []
-    found = view.find(scope.within(*parts), query.depth)
-    return [to_ranked(source, score) for score, source in found]
+    return view.ranked(scope.within(*parts), query.depth)
 
 
 def by_meaning(view: View, scope: Scope, query: Query) -> list[Ranked]:
@@ -33,13 +31,7 @@ def by_meaning(view: View, scope: Scope, query: Query) -> list[Ranked]:
     among = scope.rows
     for phrase in queries.phrases(query):  # what is in quotes must occur, whatever is meant
         among = among & view.rows(scope.within(phrase))
-    return _nearest(view, query.vector, among, query.depth)
-
-
-def _nearest(view: View, vector: Vector, among: Array, depth: int) -> list[Ranked]:
-    nearest = view.table.nearest(vector, among, depth)
-    sources = view.by_uid([uid for uid, _ in nearest])
-    return [to_ranked(sources[uid], score) for uid, score in nearest if uid in sources]
+    return view.table.nearest(query.vector, among, query.depth)
 
 
 def titles(view: View, scope: Scope, text: str, limit: int) -> list[Suggestion]:
@@ -49,8 +41,8 @@ def titles(view: View, scope: Scope, text: str, limit: int) -> list[Suggestion]:
         return []
     finished = not text[-1:].isalnum()
     parts = queries.title(typed, Vocabulary(view, scope), finished=finished)
-    found = view.find(scope.within(*parts), COMPARED)
-    named = (Title(score, s["page_id"], s["title"], s["popularity"]) for score, s in found)
+    found = view.ranked(scope.within(*parts), COMPARED)
+    named = (Title(hit.score, hit.page_id, hit.title, hit.popularity) for hit in found)
     return best(named, typed)[:limit]
 
 
@@ -62,7 +54,7 @@ def similar(view: View, scope: Scope, page_id: int, limit: int) -> list[Ranked]:
     if middle is None:
         return _alike_in_words(view, scope, page_id)[:limit]
     others = scope.rows & (view.table.page[: view.table.length] != page_id)
-    return one_a_page(_nearest(view, middle, others, limit * 10))[:limit]
+    return one_a_page(view.table.nearest(middle, others, limit * 10))[:limit]
 
 
 def _alike_in_words(view: View, scope: Scope, page_id: int) -> list[Ranked]:
@@ -75,5 +67,4 @@ def _alike_in_words(view: View, scope: Scope, page_id: int) -> list[Ranked]:
     others = tantivy.Query.boolean_query(
         [(queries.Must, queries.either(telling)), (queries.MustNot, this)]
     )
-    found = view.find(scope.within(others), 10 * _SOURCES)
-    return one_a_page(to_ranked(source, score) for score, source in found)
+    return one_a_page(view.ranked(scope.within(others), 10 * _SOURCES))

@@ -6,6 +6,7 @@ added (`add_pre_tokenized_text`), which keeps one set of fields for all language
 """
 
 import json
+import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from search.words import analyzer, clean
 
 from .vectors import packed
 
-FORMAT = 1  # of this schema and state; another one means: rebuild
+FORMAT = 2  # of this schema and state; another one means: rebuild
 STEMMED = ("title", "headings", "keywords", "body")
 _KEPT = tuple(name for name in Document.__slots__ if name not in ("vector", "encoded"))
 
@@ -201,9 +202,8 @@ def to_ranked(source: dict[str, Any], score: float) -> Ranked:
         anchor=source["anchor"],
         part=source["part"],
         score=score,
-        text=source["text"],
-        title=source["title"],
-        headings=tuple(source["headings"]),
+        title=sys.intern(source["title"]),
+        said=source["said"],
         verified=source["verified"],
         popularity=source["popularity"],
     )

@@ -8,15 +8,29 @@ Numbers of 8 bits with one scale a vector lose nothing that shows: a vector's ow
 sets the scale, so that 127 steps are used in full.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import numkong
 import numpy as np
 
-from search.engines.base import Vector
+from search.engines.base import Ranked, Vector
 
 Array = np.ndarray[Any, Any]
+_COLUMNS: dict[str, type] = {
+    "uid": np.uint64,
+    "page": np.int64,
+    "facet": np.int32,
+    "scale": np.float32,  # 0: no vector
+    "anchor": object,
+    "part": np.int32,
+    "title": object,
+    "said": np.int64,
+    "verified": np.bool_,
+    "popularity": np.float64,
+}
 _SPARE = 1.25  # room to grow, so that a commit rarely copies all vectors
 _DEAD = 0.25  # share of dead rows that is worth a copy
 
@@ -46,21 +60,37 @@ class Row:
     page: int
     facet: int
     vector: bytes | None
+    shown: Ranked  # what a list of hits shows of it
+
+
+# What a list of hits shows: field of `Ranked` → column.
+_SHOWN = {
+    "page_id": "page",
+    "anchor": "anchor",
+    "part": "part",
+    "title": "title",
+    "said": "said",
+    "verified": "verified",
+    "popularity": "popularity",
+}
 
 
 class Table:
     """Columns over all passages as of one commit; never changed once it is handed out.
 
     Tables of later commits share the memory of earlier ones: rows are only ever added at the
-    end, and which rows live is each table's own.
+    end, in the order of their uids, and which rows live is each table's own. What hits show is
+    kept here because reading it from stored documents took half the time of a search.
     """
+
+    uid: Array
+    page: Array
+    facet: Array
+    scale: Array
 
     def __init__(self, dimensions: int, room: int = 0) -> None:
         self.length = 0
-        self.uid = np.zeros(room, np.uint64)
-        self.page = np.zeros(room, np.int64)
-        self.facet = np.zeros(room, np.int32)
-        self.scale = np.zeros(room, np.float32)  # 0: no vector
+        self.__dict__.update({name: np.zeros(room, kind) for name, kind in _COLUMNS.items()})
         self.codes = np.zeros((room, dimensions), np.int8)
         self.alive = np.zeros(0, np.bool_)
 
@@ -94,7 +124,7 @@ class Table:
     def _copied(self, kept: Array, more: int, dimensions: int) -> "Table":
         count = int(kept.sum())
         table = Table(dimensions, int((count + more) * _SPARE))
-        for name in ("uid", "page", "facet", "scale"):
+        for name in _COLUMNS:
             getattr(table, name)[:count] = getattr(self, name)[: self.length][kept]
         if dimensions == self.dimensions:
             table.codes[:count] = self.codes[: self.length][kept]
@@ -104,9 +134,11 @@ class Table:
         return table
 
     def _with(self, rows: list[Row]) -> "Table":
+        rows = sorted(rows, key=attrgetter("uid"))
         for place, row in enumerate(rows, start=self.length):
-            self.uid[place], self.page[place], self.facet[place] = row.uid, row.page, row.facet
-            self.scale[place] = 0
+            self.uid[place], self.facet[place], self.scale[place] = row.uid, row.facet, 0
+            for name, column in _SHOWN.items():
+                getattr(self, column)[place] = getattr(row.shown, name)
             if row.vector is not None and len(row.vector) == self.dimensions + 4:
                 self.codes[place], self.scale[place] = unpacked(row.vector)
         self.length += len(rows)
@@ -129,14 +161,26 @@ class Table:
         seen: Array = self.alive & among[self.facet[: self.length]]
         return seen
 
-    def nearest(self, vector: Vector, among: Array, depth: int) -> list[tuple[int, float]]:
-        """Uid and cosine of the nearest rows of `among`, best first, at most `depth`."""
+    def ranked(self, uids: Sequence[int], scores: Sequence[float]) -> list[Ranked]:
+        """Rows by their uids, each with its score."""
+        places = np.searchsorted(self.uid[: self.length], np.asarray(uids, np.uint64))
+        return self._lines(places, scores)
+
+    def _lines(self, places: Array, scores: Iterable[float]) -> list[Ranked]:
+        columns = {name: getattr(self, column)[places].tolist() for name, column in _SHOWN.items()}
+        return [
+            Ranked(**dict(zip(columns, row, strict=True)), score=score)
+            for *row, score in zip(*columns.values(), scores, strict=True)
+        ]
+
+    def nearest(self, vector: Vector, among: Array, depth: int) -> list[Ranked]:
+        """The nearest rows of `among` with their cosine, best first, at most `depth`."""
         if len(vector) != self.dimensions:
             return []
         scores = self._scores(vector, among)
         rows = _highest(scores, depth)
         rows = rows[np.lexsort((self.uid[rows], -scores[rows]))][:depth]
-        return [(int(self.uid[row]), float(scores[row])) for row in rows]
+        return self._lines(rows, scores[rows].tolist())
 
     def _scores(self, vector: Vector, among: Array) -> Array:
         if not self.length:

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import tantivy
 
-from search.engines.base import NO_FILTERS, EngineUnavailable, Filters
+from search.engines.base import NO_FILTERS, EngineUnavailable, Filters, Ranked
 
 from .folder import Folder
-from .schema import SCHEMA, State, allowed, of_page, open_index, read_source
+from .schema import SCHEMA, State, allowed, of_page, open_index, read_source, to_ranked
 from .vectors import Array, Row, Table
 
 _CHUNK = 5_000  # documents read at a time, to bound memory
@@ -81,17 +81,11 @@ class View:
         hits = self.searcher.search(query, limit, count=False).hits
         return [(score, read_source(self.searcher.doc(address))) for score, address in hits]
 
-    def by_uid(self, uids: list[int]) -> dict[int, dict[str, Any]]:
-        """Sources of documents by their numbers."""
-        if not uids:
-            return {}
-        query = tantivy.Query.term_set_query(SCHEMA, "uid", uids)
-        addresses = [a for _, a in self.searcher.search(query, len(uids), count=False).hits]
-        found = self.searcher.fast_field_values("uid", addresses)
-        return {
-            int(uid or 0): read_source(self.searcher.doc(address))
-            for uid, address in zip(found, addresses, strict=True)
-        }
+    def ranked(self, query: tantivy.Query, limit: int) -> list[Ranked]:
+        """The best passages of a query."""
+        hits = self.searcher.search(query, limit, count=False).hits
+        uids = self.searcher.fast_field_values("uid", [address for _, address in hits])
+        return self.table.ranked([uid or 0 for uid in uids], [score for score, _ in hits])
 
     def rows(self, query: tantivy.Query) -> Array:
         """Which rows of the table a query finds."""
@@ -201,9 +195,11 @@ def _rows(
         if uid is None:
             yield int(page or 0), None
         else:
-            vector = searcher.doc(address).get_first("vector")
+            stored = searcher.doc(address)
+            vector = stored.get_first("vector")
             kept = None if vector is None else bytes(vector)
-            yield int(page or 0), Row(int(uid), int(page or 0), int(facet or 0), kept)
+            shown = to_ranked(read_source(stored), 0.0)
+            yield int(page or 0), Row(int(uid), int(page or 0), int(facet or 0), kept, shown)
 
 
 def _between(name: str, first: int, last: int) -> tantivy.Query:
