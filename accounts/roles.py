@@ -19,6 +19,7 @@ USES_DESK = "desk.use_desk"
 READS_REPORTS = "search.read_reports"
 STEERS_SEARCH = "search.steer_search"
 ENTERS_STUDIO = "wagtailadmin.access_admin"
+LOOKS_AFTER_TASKS = "operations.look_after_tasks"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ ROLES: dict[str, Role] = {
         | _REPORTS
         | _STEERING
         | _SNIPPETS
-        | {"kb.change_flag", "kb.view_flag", "kb.change_helpcentersettings"}
+        | {"kb.change_flag", "kb.view_flag", "kb.change_helpcentersettings", LOOKS_AFTER_TASKS}
         | {
             f"accounts.{deed}_{model}"
             for deed in ("add", "change", "view")

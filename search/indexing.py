@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from kb.importers.batch import in_bulk
+from operations import queue
 from search import engines, vectors
 from search.documents import Reader, with_vectors
 from search.engines.base import CursorMoved, Engine, EngineUnavailable, PageChange
@@ -56,6 +57,7 @@ def _after_commit() -> None:
             apply_pending(engine)
         except EngineUnavailable as error:
             logger.warning("%s will catch up later: %s", engine.name, error)
+            queue.ask_for("search.tasks.catch_up")
 
 
 def after_bulk(**kwargs: object) -> None:

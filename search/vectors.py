@@ -1,9 +1,9 @@
 """Vectors follow the words: what is new is found by its words first, then encoded.
 
 Each text is encoded once for each model and kept in the database. A few texts are encoded at
-once; many in a thread of their own, so that no web request waits, or, in a command, with a
-progress bar. An engine gets the vectors of a large batch when all of them are there: a list of
-nearest passages in which most are missing would be worse than none.
+once; many by a worker, or where there is none in a thread of their own, so that no web request
+waits; in a command with a progress bar. An engine gets the vectors of a large batch when all of
+them are there: a list of nearest passages in which most are missing would be worse than none.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from django.db import connection
 from tqdm import tqdm
 
 from kb.models import AnnouncementPage, ArticlePage
+from operations import queue
 from search import embedding
 from search.documents import Reader
 from search.embedding import Encoder
@@ -71,10 +72,10 @@ def _agrees(health: Health, encoder: Encoder) -> bool:
 def follow(engine: Engine, bare: Bare) -> None:
     """Give an engine the vectors it lacks, now or, for many during a request, a little later."""
     work = partial(complete, engine, bare)
-    if getattr(_request, "under_way", False) and len(bare.texts) > FEW:
-        threading.Thread(target=_in_background, args=(work,), daemon=True).start()
-    else:
+    if not getattr(_request, "under_way", False) or len(bare.texts) <= FEW:
         work()
+    elif not queue.ask_for("search.tasks.encode"):
+        threading.Thread(target=_in_background, args=(work,), daemon=True).start()
 
 
 def _in_background(work: Callable[[], int]) -> None:

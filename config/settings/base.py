@@ -5,11 +5,12 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from . import elastic
+from . import elastic, tasks
 from .caches import cache_url, caches
 from .database import database, statement_timeout
 from .environment import BASE_DIR, data_dir, env, metrics_token, number, rate, time_zone
 from .logs import logs
+from .mail import mail, sender
 
 DATA_DIR = data_dir()
 
@@ -19,6 +20,7 @@ INSTALLED_APPS = [
     "search",
     "kb",
     "accounts",
+    "operations",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
     "axes",
     "django_guid",
     "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -164,7 +167,16 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []  # nothing is fetched at run ti
 TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS_IN_DATABASE = tasks.in_database()
+TASK_QUEUE = tasks.QUEUE
+TASKS = tasks.backends(TASKS_IN_DATABASE)
+TASK_TRIES = number("TASK_TRIES", 5, least=1, most=20)
+TASK_PAUSE = 30.0  # seconds before the second try
+TASK_LOST_AFTER = 30.0  # seconds of silence after which a worker is taken for dead
+
+vars().update(mail())
+MAIL = bool(env.str("EMAIL_URL", ""))
+DEFAULT_FROM_EMAIL = sender()
 
 STUDIO_PATH = "studio/"
 CONTENT_SECURITY_POLICY = {
@@ -212,5 +224,5 @@ DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
 
 # /metrics: functions that say how things stand at the moment they are asked.
 METRICS_TOKEN = metrics_token()
-METRICS_READ = ["config.metrics.parts", "config.metrics.change_log"]
+METRICS_READ = ["config.metrics.parts", "config.metrics.change_log", "operations.metrics.tasks"]
 BEHIND_PROXY = False

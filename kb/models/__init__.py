@@ -7,6 +7,7 @@ from kb.models.feedback import Feedback, Flag
 from kb.models.help_center import HelpCenterPage, HelpCenterSettings, ProductPage
 from kb.models.passages import Passage
 from kb.models.pictures import Picture, Rendition
+from kb.models.reminders import Reminder
 from kb.models.snippets import Snippet
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Passage",
     "Picture",
     "ProductPage",
+    "Reminder",
     "Rendition",
     "Snippet",
 ]
