@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
@@ -19,6 +19,7 @@ from kb.audiences import Person
 from kb.models.articles import ArticlePage
 from kb.page_cache import KeptPage
 from kb.querysets import SitePageManager
+from kb.topics import shelf
 
 ICONS = "router phone tv home receipt user truck briefcase wifi wrench globe sim building book"
 
@@ -61,10 +62,16 @@ class ProductPage(KeptPage, Page):
         verbose_name_plural = "products"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the products below and the answers by topic that this person may see."""
+        """Adds the products below and the answers by topic that this person may see.
+
+        Raises Http404 for a topic that has none of them.
+        """
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["products"] = ProductPage.below_for(self, request.user)
-        context["topics"] = self.topics_for(request.user)
+        answers = ArticlePage.objects.child_of(self).visible_to(request.user)
+        context["shelf"] = shelf(answers, request.GET.get("topic"), request.GET.get("page"))
+        if context["shelf"] is None:
+            raise Http404
         return context
 
     @classmethod
@@ -80,14 +87,6 @@ class ProductPage(KeptPage, Page):
                 count for path, count in shelves.items() if path.startswith(product.path)
             )
         return [product for product in products if product.answers]
-
-    def topics_for(self, person: Person) -> dict[str, list[ArticlePage]]:
-        """Answers of this product by topic, in the editors' order; "" holds those without one."""
-        topics: dict[str, list[ArticlePage]] = {}
-        answers = ArticlePage.objects.child_of(self).visible_to(person)
-        for article in answers.defer("body").order_by("path"):
-            topics.setdefault(article.topic, []).append(article)
-        return topics
 
 
 @register_setting(icon="cog")
