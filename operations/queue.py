@@ -121,6 +121,12 @@ def given_up() -> QuerySet[DBTaskResult]:
     return rows().filter(status=FAILED)
 
 
+def describe(room: str) -> str:
+    """What to say about tasks of this room that were given up, if something is to be said."""
+    failed = given_up().filter(task_path__startswith=room).count() if is_there() else 0
+    return f"{failed} failed tasks wait for somebody: studio, Reports, Tasks." if failed else ""
+
+
 def overdue() -> QuerySet[DBTaskResult]:
     """Tasks that a worker could take now."""
     now = timezone.now()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from operations import queue
 from search import embedding, engines, vectors
 from search.engines.base import Health
 from search.models import Change
@@ -39,8 +40,8 @@ def health() -> SearchHealth:
     """State as it is now; reads the database and the index, changes nothing."""
     engine, encoder = engines.current().health(), embedding.current()
     waiting = Change.objects.after(engine.cursor).count()
-    notes = [*engine.notes] if engine.serving or not engine.ok else []
-    notes += [vectors.describe(engine)]
+    notes = [*engine.notes]
+    notes += [vectors.describe(engine), queue.describe("search.")]
     if engine.ok and waiting:
         notes.append(f"{waiting} changes wait to be applied: run rebuild_search if they stay.")
     said = tuple(dict.fromkeys(filter(None, notes)))
