@@ -17,6 +17,7 @@ from wagtail.models import Page, PageViewRestriction
 from kb.importers.batch import bulk_finished
 from kb.models import AnnouncementPage, ArticlePage, ProductPage, Snippet
 from kb.models.answers import AnswerPage
+from kb.models.snippets import says_something_new
 from search.indexing import after_bulk, record
 from search.models import Change, Pin, StopPhrase, Synonym
 
@@ -77,8 +78,8 @@ def restricted(instance: PageViewRestriction, raw: bool = False, **kwargs: Any) 
 
 def snippet_changed(instance: Snippet, raw: bool = False, **kwargs: Any) -> None:
     """A shared text is part of every page that shows it."""
-    if not raw:
-        record((page.pk for page in instance.pages()), Change.Kind.SNIPPET)
+    if not raw and says_something_new(kwargs.get("update_fields")):
+        record(instance.page_ids(), Change.Kind.SNIPPET)
 
 
 def steered(raw: bool = False, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -23,6 +24,8 @@ from wagtail.snippets.models import register_snippet
 
 from kb.audiences import Audience
 from kb.blocks import TEXT_FEATURES
+
+AT_ONCE = 50  # pages in memory
 
 
 class Snippet(
@@ -67,28 +70,38 @@ class Snippet(
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and let the articles that show it say the new text."""
         super().save(*args, **kwargs)
-        for page in self.pages():
-            page.save_passages()
+        if says_something_new(kwargs.get("update_fields")):
+            _say_anew(self.page_ids())
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete, and let the articles that showed it no longer say it."""
-        ids = [page.pk for page in self.pages()]
+        ids = self.page_ids()
         deleted = super().delete(*args, **kwargs)
-        for page in Page.objects.filter(pk__in=ids).specific():
-            page.save_passages()
+        _say_anew(ids)
         return deleted
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         """The text alone, as it looks inside an article."""
         return "kb/studio/text_preview.html"
 
-    def pages(self) -> list[Any]:
-        """Live pages that show this text, each as its own kind."""
+    def page_ids(self) -> list[int]:
+        """Ids of the live pages that show this text."""
         kind = ContentType.objects.get_for_model(Page)
-        ids = ReferenceIndex.get_references_to(self).filter(base_content_type=kind)
-        keys = {int(key) for key in ids.values_list("object_id", flat=True)}
-        return list(Page.objects.live().filter(pk__in=keys).specific())
+        shown = ReferenceIndex.get_references_to(self).filter(base_content_type=kind)
+        keys = {int(key) for key in shown.values_list("object_id", flat=True)}
+        return list(Page.objects.live().filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def says_something_new(update_fields: Iterable[str] | None) -> bool:
+    """Whether saving these fields (None: all) changes what articles show of a text."""
+    return update_fields is None or not {"text", "audience"}.isdisjoint(update_fields)
+
+
+def _say_anew(page_ids: list[int]) -> None:
+    pages = Page.objects.filter(pk__in=page_ids).specific()
+    for page in pages.iterator(chunk_size=AT_ONCE):  # with all they say
+        page.save_passages()
 
 
 register_snippet("kb.studio.texts.TextViewSet")

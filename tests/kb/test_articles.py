@@ -1,6 +1,8 @@
 """What an article keeps of itself."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kb.codes import NoCodeLeft, free_code, spoken
 from kb.models import ArticlePage, Passage, Snippet
@@ -88,6 +90,22 @@ def test_a_changed_snippet_changes_the_articles_that_show_it(internet):
     snippet.text = "<p>Always.</p>"
     snippet.save()
     assert Passage.objects.get(page=page).text == "Always."
+
+
+def test_a_changed_snippet_reads_each_article_once_and_a_draft_of_it_none(internet, editor):
+    snippet = Snippet.objects.create(title="Hours", slug="hours", text="<p>Nine to five.</p>")
+    article(internet, "Contact", [("snippet", snippet)])
+
+    def bodies_read(deed):
+        with CaptureQueriesContext(connection) as asked:
+            deed()
+        return sum('"kb_articlepage"."body"' in one["sql"] for one in asked)
+
+    snippet.text = "<p>Always.</p>"
+    assert bodies_read(snippet.save) == 1
+    snippet.text = "<p>Never.</p>"
+    assert bodies_read(lambda: snippet.save_revision(user=editor)) == 0
+    assert Passage.objects.get().text == "Always."
 
 
 def test_a_snippet_for_agents_stays_with_agents(internet, customer):
