@@ -16,7 +16,10 @@ from .state import State
 from .vocabulary import Known
 
 _SOURCES = 20  # passages of a page that say what it is about
-_CANDIDATES = 200  # at least so many are looked at for the nearest
+# At least so many are looked at for the nearest 100. Of the true 100 among 10,000 vectors that
+# point anywhere 75 % are found at 200, 87 % at 400, 93 % at 800; of vectors in clusters, as those
+# of texts are, 98, 98 and 99 %. On the server it takes no time that shows.
+_CANDIDATES = 800
 _TRIES = 3  # the index may learn a language between two looks
 
 

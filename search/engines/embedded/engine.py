@@ -153,7 +153,6 @@ class EmbeddedEngine:
 
     def _health(self, view: View) -> Health:
         documents, pages, vectors = view.table.counts()
-        notes = [] if vectors == documents else [f"{documents - vectors} passages have no vector."]
         return Health(
             self.name,
             True,
@@ -163,7 +162,6 @@ class EmbeddedEngine:
             view.state.cursor,
             view.state.model_id,
             size_of(view.path),
-            tuple(notes),
         )
 
 
