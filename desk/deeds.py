@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from wagtail.models import Page
@@ -10,6 +11,7 @@ from wagtail.models import Page
 from accounts.models import User
 from desk.models import Deed
 from kb.models import Flag, Passage
+from kb.tasks import tell_of_flag
 from search import log
 from search.models import SearchLog
 
@@ -47,11 +49,13 @@ def done(kind: str, occasion: Occasion, reply: str = "") -> None:
 
 @transaction.atomic
 def flagged(occasion: Occasion, reason: str) -> None:
-    """ "This is wrong here", for the owner of the text."""
-    Flag.objects.create(
+    """ "This is wrong here", for the owner of the text, who is told by mail."""
+    flag = Flag.objects.create(
         page=occasion.page, passage=occasion.passage, reason=reason, raised_by=occasion.person
     )
     _record(Deed.Kind.FLAGGED, occasion)
+    # Robust: a flag is kept and seen in the studio even if nobody can be told of it now.
+    transaction.on_commit(partial(tell_of_flag.enqueue, flag.pk), robust=True)
 
 
 def _record(kind: str, occasion: Occasion, reply: str = "") -> None:

@@ -20,13 +20,14 @@ from desk.forms import DeedForm, FlagForm
 from desk.models import Deed
 from desk.products import Products
 from desk.reading import Reading, answer_at, answer_for
+from kb.flag_mail import owner_of
 from kb.models import Passage
 
 STORED = {
     Deed.Kind.SOLVED: "Stored: this solved it",
     Deed.Kind.NOTHING_HELPED: "Stored. The writers see what was searched",
-    Deed.Kind.FLAGGED: "Sent to the owner",
 }
+TO_OWNER, TO_WRITERS = "Sent to the owner", "Sent to the writers"
 
 
 @at_the_desk
@@ -83,7 +84,7 @@ def deeds(request: DeskRequest) -> HttpResponse:
         return _refused(request, form)
     kind = form.cleaned_data["kind"]
     deed.done(kind, form.occasion(), form.cleaned_data["reply"])
-    return _stored(request, kind)
+    return _stored(request, kind, STORED.get(Deed.Kind(kind), ""))
 
 
 @at_the_desk
@@ -97,7 +98,7 @@ def flag(request: DeskRequest, page_id: int) -> HttpResponse:
     form = FlagForm(request.user, passages, request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         deed.flagged(form.occasion_on(page, form.cleaned_data["at"]), form.cleaned_data["reason"])
-        return _stored(request, Deed.Kind.FLAGGED)
+        return _stored(request, Deed.Kind.FLAGGED, TO_OWNER if owner_of(page) else TO_WRITERS)
     template = "desk/_flag.html" if request.htmx else "desk/flag.html"
     return render(request, template, {"form": form, "page": page, "asked": Asked.read(request.GET)})
 
@@ -116,8 +117,7 @@ def _note_opening(request: DeskRequest, asked: Asked, reading: Reading) -> None:
     deed.opened(occasion, asked.position)
 
 
-def _stored(request: DeskRequest, kind: str) -> HttpResponse:
-    words = STORED.get(Deed.Kind(kind), "")
+def _stored(request: DeskRequest, kind: str, words: str) -> HttpResponse:
     if request.htmx:
         told = {"kind": kind, "words": words}
         return trigger_client_event(HttpResponse(status=204), "desk:stored", told)

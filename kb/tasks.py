@@ -1,5 +1,10 @@
 """What the knowledge base has done by itself."""
 
+from django.conf import settings
+from django_tasks import task
+
+from kb.flag_mail import tell_of
+from kb.models import Flag
 from kb.reminders import remind
 from operations.commands import said
 from operations.schedule import Daily, Every, scheduled
@@ -15,3 +20,10 @@ def publish_scheduled() -> str:
 def remind_owners() -> int:
     """Mail owners about articles whose verification runs out; returns how many mails."""
     return remind()
+
+
+@task(backend=settings.TASK_QUEUE)
+def tell_of_flag(flag_id: int) -> int:
+    """Mail whoever is to hear of a flag, unless it is gone or resolved; returns how many mails."""
+    flag = Flag.objects.filter(pk=flag_id, resolved_at=None).first()
+    return tell_of(flag) if flag else 0

@@ -179,7 +179,7 @@ def test_a_passage_is_flagged_with_a_reason_by_keyboard(desk, lights):
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator(".toast")).to_contain_text("Sent to the owner")
+    expect(page.locator(".toast")).to_contain_text("Sent to the writers")
     expect(page.locator("#desk-flag")).to_be_hidden()
     flag = Flag.objects.get()
     assert (flag.reason, flag.passage.anchor) == ("Routers are repaired now", "red-light")
@@ -189,7 +189,7 @@ def test_a_passage_is_flagged_with_a_reason_by_keyboard(desk, lights):
 def test_a_flag_without_a_reason_says_what_is_missing_and_stays_open(desk, lights):
     page = desk(f"?open={lights.pk}")
     page.locator("[data-key=f]").click()
-    page.get_by_role("button", name="Send to the owner").click()
+    page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator("#desk-flag .field__error")).to_contain_text("in a few words")
     assert not Flag.objects.exists()
 
