@@ -16,6 +16,7 @@ from kb.models import ArticlePage, Feedback
 from kb.origin import is_from_this_site
 from kb.page_cache import keep
 from kb.querysets import pages_visible_to
+from kb.voting import voted
 
 SALT = "kb.feedback"
 TO_SAY_WHY = 3600  # seconds in which a reader may add a reason to a vote
@@ -43,6 +44,8 @@ def helped(request: HttpRequest, page_id: int) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     vote = Feedback.objects.create(page=page, **form.cleaned_data)
+    searched = form.data.get("searched", "")
+    voted.send(Feedback, request=request, vote=vote, searched=searched)
     return redirect(reverse("kb:said", args=[signing.dumps(vote.pk, salt=SALT)]))
 
 

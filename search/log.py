@@ -17,6 +17,7 @@ import uuid
 from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.signals import request_finished
@@ -36,6 +37,7 @@ logger = logging.getLogger(__name__)
 
 MOST_WAITING = 10_000  # entries; beyond, the oldest are dropped
 BURST = datetime.timedelta(seconds=15)  # keystrokes of one person within it are one search
+READING = datetime.timedelta(hours=2)  # from a search to what is said of its answer
 CLICKS = 20  # of one search; more is not a person
 GATHERING = 0.5  # seconds; entries of that time are written together, which takes half the work
 WRITTEN_AT_ONCE = 200  # entries
@@ -105,6 +107,21 @@ def ended(
         }
         user = person if isinstance(person, User) else None
         _note(lambda: SearchLog.objects.filter(ref=ref, user=user).update(**said))
+
+
+def voted(said: str, person: Person, visitor: int | None, *, helped: bool) -> None:
+    """Note a vote on an answer as the end of the search that led there.
+
+    A reader's address names no search: it is the last one of this person (of this visitor, for
+    the public) with the same words. That it helped outlasts a no to another answer.
+    """
+    if not isinstance(person, User):
+        said = without_personal(said)
+    words, at = normalised(said), timezone.now()
+    outcome = SearchLog.Outcome.SOLVED if helped else SearchLog.Outcome.NOTHING_HELPED
+    whose = {"user": person} if isinstance(person, User) else {"user": None, "visitor": visitor}
+    if words and (visitor is not None or isinstance(person, User)):
+        _note(lambda: _write_vote({**whose, "normalised": words}, outcome, at))
 
 
 def row(log_id: str, person: Person) -> SearchLog | None:
@@ -255,6 +272,14 @@ def _drop_burst(row: SearchLog, user_id: int) -> None:
         if row.normalised.startswith(one.normalised) or one.normalised.startswith(row.normalised)
     ]
     SearchLog.objects.filter(pk__in=unfinished).delete()
+
+
+def _write_vote(search: dict[str, Any], outcome: str, at: datetime.datetime) -> None:
+    recent = SearchLog.objects.first_pages().filter(surface=SearchLog.Surface.HELP, **search)
+    row = recent.filter(at__gte=at - READING).order_by("-at").first()
+    if row and row.outcome != SearchLog.Outcome.SOLVED:
+        row.outcome, row.outcome_at = outcome, at
+        row.save(update_fields=["outcome", "outcome_at"])
 
 
 def _write_click(

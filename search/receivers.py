@@ -1,4 +1,4 @@
-"""Events of pages and steering → rows of the change log. Nothing else happens in signals.
+"""Events of pages and steering → rows of the change log; votes → the log of searches.
 
 Each receiver runs where the event is written, inside the same transaction: a page's `post_save`
 comes from within `Page.save`, which is atomic, and not from Wagtail's `page_published` or
@@ -10,16 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
+from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
 
 from kb.importers.batch import bulk_finished
-from kb.models import AnnouncementPage, ArticlePage, ProductPage, Snippet
+from kb.models import AnnouncementPage, ArticlePage, Feedback, ProductPage, Snippet
 from kb.models.answers import AnswerPage
 from kb.models.snippets import says_something_new
+from kb.voting import voted
+from search import log
 from search.indexing import after_bulk, record
 from search.models import Change, Pin, StopPhrase, Synonym
+from search.query import normalise
+from search.visitors import bucket
 
 FOUND = (ArticlePage, AnnouncementPage)
 
@@ -45,6 +51,7 @@ def connect() -> None:
     post_delete.connect(restricted, PageViewRestriction, dispatch_uid="search.unrestricted")
     post_save.connect(snippet_changed, Snippet, dispatch_uid="search.snippet_changed")
     pre_delete.connect(snippet_changed, Snippet, dispatch_uid="search.snippet_deleted")
+    voted.connect(reader_voted, dispatch_uid="search.reader_voted")
     bulk_finished.connect(after_bulk, dispatch_uid="search.bulk_finished")
     for model in (Synonym, StopPhrase, Pin):
         post_save.connect(steered, model, dispatch_uid=f"search.{model.__name__}.saved")
@@ -86,6 +93,12 @@ def steered(raw: bool = False, **kwargs: Any) -> None:
     """No page changed, but answers do: processes read their steering again."""
     if not raw:
         record([None], Change.Kind.STEERING)
+
+
+def reader_voted(request: HttpRequest, vote: Feedback, searched: str, **kwargs: Any) -> None:
+    """What a reader says of an answer is how the search ended that led to it."""
+    said = normalise(searched[: settings.SEARCH_QUERY_LENGTH], None)
+    log.voted(said, request.user, bucket(request), helped=vote.helpful)
 
 
 def below(page: Page) -> Iterable[int]:

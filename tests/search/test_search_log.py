@@ -241,3 +241,68 @@ def test_the_log_never_waits_for_more_than_it_can_hold(
         log._note(lambda n=number: n)
     assert log.flush() == 5
     assert log._waiting.maxlen == log.MOST_WAITING
+
+
+OWN = {"sec-fetch-site": "same-origin"}
+SOLVED, NOTHING = SearchLog.Outcome.SOLVED, SearchLog.Outcome.NOTHING_HELPED
+
+
+def vote(browser: Client, page: Any, helpful: str, searched: str) -> None:
+    said = {"helpful": helpful, "searched": searched}
+    assert browser.post(f"/feedback/{page.pk}/", said, headers=OWN).status_code == 302
+
+
+def outcomes() -> list[str]:
+    return list(SearchLog.objects.order_by("at").values_list("outcome", flat=True))
+
+
+@pytest.mark.parametrize(("helpful", "outcome"), [("yes", SOLVED), ("no", NOTHING)])
+def test_a_vote_on_an_answer_ends_the_search_that_led_there(
+    page: Any, client: Client, helpful: str, outcome: str
+) -> None:
+    client.get("/search/", {"q": "the other router"})
+    client.get("/search/", {"q": "Router “lights”"})
+    vote(client, page, helpful, "Router “lights”")
+    assert outcomes() == ["", outcome]
+    row = SearchLog.objects.get(outcome=outcome)
+    assert row.outcome_at
+    assert row.outcome_passage is None  # which one, nobody said; the vote itself is counted
+
+
+def test_a_vote_ends_a_search_of_which_names_and_numbers_were_not_kept(
+    page: Any, client: Client
+) -> None:
+    said = "router of jane.doe@example.com 4012 888 777"
+    client.get("/search/", {"q": said})
+    vote(client, page, "yes", said)
+    assert outcomes() == [SOLVED]
+
+
+def test_what_helped_is_not_undone_by_an_answer_that_did_not(page: Any, client: Client) -> None:
+    client.get("/search/", {"q": "router"})
+    for helpful in ("no", "yes", "no"):
+        vote(client, page, helpful, "router")
+    assert outcomes() == [SOLVED]
+
+
+def test_a_vote_ends_nobody_elses_search_and_none_of_long_ago(
+    page: Any, client: Client, agent: User, outsider: User, enter: Any
+) -> None:
+    colleague = enter(agent)
+    client.get("/search/", {"q": "router"}, headers={"user-agent": "Another"})
+    colleague.get("/search/", {"q": "router"})
+    client.get("/search/", {"q": "router"})
+    SearchLog.objects.filter(pk=SearchLog.objects.latest("pk").pk).update(
+        at=timezone.now() - log.READING - datetime.timedelta(seconds=1)
+    )
+    for browser in (client, enter(outsider)):
+        vote(browser, page, "yes", "router")
+    assert set(outcomes()) == {""}
+    vote(colleague, page, "yes", "router")
+    assert SearchLog.objects.get(outcome=SOLVED).user == agent
+
+
+def test_a_vote_without_a_search_is_only_a_vote(page: Any, client: Client) -> None:
+    vote(client, page, "yes", "")
+    vote(client, page, "yes", "nobody searched this")
+    assert not SearchLog.objects.exists()
