@@ -13,9 +13,11 @@ class KbConfig(AppConfig):
 
     def ready(self) -> None:
         """Forget kept pages when what they show changes; take the site's address over."""
-        from kb import freshness
+        from kb import freshness, restoring
+        from operations.backups.restoring import restoring as restoring_begins
 
         freshness.listen()
+        restoring_begins.connect(restoring.restoring, dispatch_uid="kb.restoring")
         post_migrate.connect(_follow_site_url, sender=self, dispatch_uid="kb.follow_site_url")
 
 

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from operations import queue, schedule
 from operations.models import Worker
 
 logger = logging.getLogger(__name__)
+
+LAST_BEAT = 5  # seconds that a worker waits for it when it leaves
 
 
 class Caretaker:
@@ -31,11 +34,12 @@ class Caretaker:
         self._clock = clock
         self._steady_since: float | None = None
         self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._go_on, name="caretaker", daemon=True)
 
     def start(self) -> None:
         """Beat from now on; raises DatabaseError when the first beat does not succeed."""
         self.beat()
-        threading.Thread(target=self._go_on, name="caretaker", daemon=True).start()
+        self._thread.start()
 
     def fall_silent(self) -> None:
         """Beat no more; whatever the worker had under way is given to others in a while."""
@@ -44,7 +48,10 @@ class Caretaker:
     def leave(self) -> None:
         """Beat no more: the worker has nothing under way."""
         self._stop.set()
-        Worker.objects.filter(pk=self.worker_id).delete()
+        with suppress(RuntimeError):  # it was not started yet
+            self._thread.join(LAST_BEAT)
+        with suppress(DatabaseError):
+            Worker.objects.filter(pk=self.worker_id).delete()
 
     def _go_on(self) -> None:
         while not self._stop.wait(settings.TASK_LOST_AFTER / 6):
@@ -77,8 +84,8 @@ class TaskWorker(DatabaseWorker):
     def run(self) -> None:
         """Raises DatabaseError when the database goes away: whoever supervises starts another."""
         caretaker = Caretaker(self.worker_id)
-        caretaker.start()
         try:
+            caretaker.start()
             super().run()
         except SystemExit:  # told to stop while it waited for a task
             caretaker.leave()

@@ -11,9 +11,11 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what engines must follow, and to the end of requests."""
-        from search import following, log, receivers, vectors
+        from operations.backups.restoring import restoring as restoring_begins
+        from search import following, log, receivers, restoring, vectors
 
         receivers.connect()
         vectors.connect()
         log.connect()
         following.connect()
+        restoring_begins.connect(restoring.restoring, dispatch_uid="search.restoring")

@@ -1,0 +1,5 @@
+"""Backups: database and media in one file, and back."""
+
+
+class BackupError(Exception):
+    """A backup cannot be made or restored; the message says why and what to do."""

@@ -1,0 +1,73 @@
+"""Making a backup: the database first, so that every file it names is still to come."""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+from tqdm import tqdm
+from wagtail.models import Page
+
+from operations.backups import BackupError, archive, database, files
+
+DATABASE = "database"
+MEDIA = "media/"
+
+
+def make(target: Path) -> Path:
+    """Back the site up to a file, or to a new file in a folder; returns the file.
+
+    Raises BackupError; there is then no file.
+    """
+    database.check_tools()
+    path = _file(target)
+    with tempfile.TemporaryDirectory(prefix=".rapport-backup-", dir=path.parent) as folder:
+        dump = Path(folder) / DATABASE
+        manifest = _manifest()
+        database.dump(dump)
+        _write(path, dump, manifest)
+    return path
+
+
+def _file(target: Path) -> Path:
+    target = target.absolute()
+    if target.is_dir():
+        now = timezone.now().astimezone(datetime.UTC)
+        return target / f"rapport-{now:%Y-%m-%dT%H%M%SZ}.tar"
+    if target.exists():
+        raise BackupError(f"{target} is there already.")
+    if not target.parent.is_dir():
+        raise BackupError(f"There is no folder {target.parent}.")
+    return target
+
+
+def _write(path: Path, dump: Path, manifest: dict[str, Any]) -> None:
+    uploaded = files.media()
+    size = dump.stat().st_size + sum(file.stat().st_size for file in uploaded if file.exists())
+    with (
+        tqdm(total=size, desc="Backing up", unit="B", unit_scale=True, disable=None) as bar,
+        archive.writing(path, bar.update) as writing,
+    ):
+        writing.add(DATABASE, dump)
+        for file in uploaded:
+            writing.add(MEDIA + file.relative_to(settings.MEDIA_ROOT).as_posix(), file)
+        writing.finish({**manifest, "media": len(writing.members) - 1})
+
+
+def _manifest() -> dict[str, Any]:
+    applied = sorted(MigrationRecorder(connection).applied_migrations())
+    return {
+        "made_at": timezone.now().isoformat(),
+        "site": settings.WAGTAILADMIN_BASE_URL,
+        "database": connection.vendor,
+        "migrations": [f"{app}.{name}" for app, name in applied],
+        "pages": Page.objects.count(),
+        "people": get_user_model().objects.count(),
+    }
