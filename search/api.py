@@ -104,6 +104,7 @@ def as_json(results: Results) -> dict[str, Any]:
         "total": results.total,
         "page": results.page,
         "pages": results.pages,
+        "more": results.more,
         "took_ms": round(results.took_ms, 2),
         "engine": results.engine,
         "did_you_mean": results.did_you_mean,

@@ -102,8 +102,11 @@ class _Search:
             return replace(nothing, hits=(by_code,), total=1, code_url=by_code.url)
         # As many as can be paged through; to look up more would only take longer.
         most = PAGE * settings.SEARCH_PAGE_DEPTH
-        seen = seen_by(self.person, _near_enough(ranking)[:most], self.library)
+        near = _near_enough(ranking)
+        seen = seen_by(self.person, near[:most], self.library)
         by_words = any(_by_words(one.hit) for one in seen)
+        cut = len(near) > most or len(ranking.found.lexical) >= query.depth
+        nothing = replace(nothing, more=by_words and cut)
         return self._page(nothing, ranking, seen if by_words else seen[:NEAREST], page, by_words)
 
     def _rank(self, text: str, typing: bool = False, by_words_alone: bool = False) -> Ranking:

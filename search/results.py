@@ -73,6 +73,7 @@ class Results:
     total: int = 0  # pages found that this person may see, at most the depth
     page: int = 1
     pages: int = 1
+    more: bool = False  # more was found than can be paged through
     took_ms: float = 0.0
     engine: str = ""  # that answered
     local_copy: bool = False  # because the engine that should have did not

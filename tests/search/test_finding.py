@@ -220,8 +220,22 @@ def test_pages_of_hits_follow_one_another_and_end(
     assert [hit.position for hit in second.hits] == list(range(PAGE + 1, PAGE * 2 + 1))
     assert len({hit.page_id for found in (first, second, third) for hit in found.hits}) == 23
     assert find("router", customer, page=99).page == 3
+    assert not third.more
     settings.SEARCH_PAGE_DEPTH = 2
     assert (find("router", customer).pages, find("router", customer, page=3).page) == (2, 2)
+    assert find("router", customer).more
+
+
+def test_more_than_an_engine_gives_at_once_is_said_to_be_more(
+    internet: ProductPage, customer: AnonymousUser, agent: User, index: Index
+) -> None:
+    body = [block for n in range(101) for block in (heading(f"Router {n}"), ("text", "<p>A.</p>"))]
+    article(internet, "All routers", body)
+    article(internet, "Secret lamps", [*body, ("text", "<p>Lamp.</p>")], audience="agents")
+    index()
+    found = find("router", customer)
+    assert (found.total, found.more) == (1, True)
+    assert not find("lamp", customer).more
 
 
 def test_too_long_a_query_is_refused_with_the_limit(

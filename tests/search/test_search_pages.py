@@ -97,11 +97,24 @@ def test_pages_of_hits_are_links(
     assert "Page 2 of 2" in second
 
 
+def test_the_last_page_that_can_be_turned_to_says_that_there_is_more(
+    internet: ProductPage, agent: User, client: Client, enter: Any, index: Index, settings: Any
+) -> None:
+    for number in range(PAGE + 1):
+        article(internet, f"Router {number}")
+    index()
+    words = f"These are the best {PAGE} answers."
+    assert "These are the best" not in shown(client, q="router", page=2)
+    settings.SEARCH_PAGE_DEPTH = 1
+    assert words in shown(client, q="router")
+    assert words in enter(agent).get("/desk/", {"q": "router"}).content.decode()
+
+
 def test_the_json_has_the_fields_that_programs_rely_on(page: Any, client: Client) -> None:
     found = client.get("/api/search", {"q": "orange"}).json()
     assert set(found) == {
-        *("query", "total", "page", "pages", "took_ms", "engine", "did_you_mean"),
-        *("by_meaning_only", "notice", "code_url", "log", "hits", "facets"),
+        *("query", "total", "page", "pages", "more", "took_ms", "engine", "did_you_mean"),
+        *("by_meaning_only", "notice", "local_copy", "code_url", "log", "hits", "facets"),
     }
     assert set(found["hits"][0]) == {
         *("position", "page", "passage", "title", "headings", "url", "product", "kind"),
