@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -31,7 +32,7 @@ from search.engines.base import NO_FILTERS, Filters, Query, Term
 from search.fusion import Hit
 from search.log import normalised
 from search.models import SearchLog
-from search.query import MAX_LENGTH, code_in, parse, phrase
+from search.query import code_in, parse, phrase
 from search.visible import Library, Seen, seen_by
 
 MOST = 6
@@ -58,7 +59,7 @@ def suggest(
     text: str, person: Person, limit: int = MOST, filters: Filters = NO_FILTERS
 ) -> list[Suggested]:
     """The best lines for what is typed so far; raises EngineUnavailable."""
-    text = text[:MAX_LENGTH]
+    text = text[: settings.SEARCH_QUERY_LENGTH]
     if not phrase(text):
         return []
     library = Library(person)

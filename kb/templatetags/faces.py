@@ -1,9 +1,10 @@
-"""Template tags of the design system: icons."""
+"""Template tags of the design system: icons, and how much fits into a search box."""
 
 from functools import cache
 from pathlib import Path
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -39,6 +40,13 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
         else mark_safe('aria-hidden="true"'),
         mark_safe(_shapes(name)),  # noqa: S308 (our own files)
     )
+
+
+@register.simple_tag
+def query_length() -> int:
+    """How many characters a search may have."""
+    longest: int = settings.SEARCH_QUERY_LENGTH
+    return longest
 
 
 @register.filter

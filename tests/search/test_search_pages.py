@@ -1,6 +1,7 @@
 """The help center's page of hits and the JSON beside it, as a browser gets them."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -95,6 +96,17 @@ def test_pages_of_hits_are_links(
     second = shown(client, q="router", page=2)
     assert 'start="11"' in second
     assert "Page 2 of 2" in second
+
+
+def test_every_search_box_takes_as_much_as_a_search_may_have(
+    page: Any, client: Client, agent: User, enter: Any, settings: Any
+) -> None:
+    settings.SEARCH_QUERY_LENGTH = 321
+    for browser, address in ((client, "/"), (client, "/search/"), (enter(agent), "/desk/")):
+        html = browser.get(address).content.decode()
+        boxes = re.findall(r'name="q".*?maxlength="(\d+)"', html, re.S)
+        assert boxes
+        assert set(boxes) == {"321"}
 
 
 def test_the_last_page_that_can_be_turned_to_says_that_there_is_more(

@@ -61,6 +61,16 @@ def test_an_index_that_lags_behind_offers_nothing_that_is_gone(
     assert titles("router", customer) == []
 
 
+def test_as_much_is_read_as_a_search_may_have(
+    page: Any, customer: AnonymousUser, settings: Any
+) -> None:
+    long = "of " * 80 + "router lig"
+    settings.SEARCH_QUERY_LENGTH = 400
+    assert titles(long, customer) == [("article", "Router lights")]
+    settings.SEARCH_QUERY_LENGTH = 200
+    assert titles(long, customer) == []
+
+
 def test_a_code_is_offered_as_what_it_opens(page: Any, customer: AnonymousUser) -> None:
     assert titles(page.code, customer) == [("code", "Router lights")]
 
