@@ -16,7 +16,7 @@ from django.db.backends.postgresql.client import DatabaseClient
 from operations.backups import BackupError
 
 # A process that was not stopped and holds a lock must not let the restore wait for ever.
-IMPATIENT = "SET lock_timeout = '30s'"
+IMPATIENT = "SET client_min_messages = warning; SET lock_timeout = '10s'"
 # In the transaction of the restore. Tables that the backup does not know must not stay either.
 EMPTY = """DO $$ DECLARE one record; BEGIN
 FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
@@ -95,4 +95,5 @@ def _run(command: list[str]) -> None:
     )
     if done.returncode:
         said = done.stderr.strip() or f"exit code {done.returncode}"
-        raise BackupError(f"{command[0]} failed: {said}")
+        cure = " Stop web and worker processes first." if "lock timeout" in said else ""
+        raise BackupError(f"{command[0]} failed: {said}{cure}")

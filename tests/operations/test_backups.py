@@ -9,6 +9,7 @@ import tarfile
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -274,3 +275,15 @@ def test_missing_programs_are_named(monkeypatch: Any, data: Path) -> None:
     monkeypatch.setattr(database.shutil, "which", lambda name: None)
     with pytest.raises(BackupError, match="postgresql-client"):
         making.make(data)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's readers hold no table")
+def test_a_process_that_was_not_stopped_lets_a_restore_fail_and_not_hang(
+    backup: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(database, "IMPATIENT", "SET lock_timeout = '200ms'")
+    given = connection.settings_dict
+    place = {"host": given["HOST"], "port": given["PORT"], "dbname": given["NAME"]}
+    with psycopg.connect(user=given["USER"], password=given["PASSWORD"] or "x", **place) as other:
+        other.execute("SELECT count(*) FROM kb_articlepage")  # and its transaction goes on
+        refused(backup, "Stop web and worker processes first")
