@@ -24,8 +24,8 @@ from kb.flag_mail import owner_of
 from kb.models import Passage
 
 STORED = {
-    Deed.Kind.SOLVED: "Stored: this solved it",
-    Deed.Kind.NOTHING_HELPED: "Stored. The writers see what was searched",
+    Deed.Kind.SOLVED: "Noted: this solved it",
+    Deed.Kind.NOTHING_HELPED: "Noted. The writers see what was searched",
 }
 TO_OWNER, TO_WRITERS = "Sent to the owner", "Sent to the writers"
 

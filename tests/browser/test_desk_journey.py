@@ -332,6 +332,21 @@ def test_on_a_phone_list_and_answer_take_turns(desk, lights):
     assert "open=" not in page.url
 
 
+def test_on_a_tablet_every_letter_works_beside_no_list(desk, lights):
+    page = desk("?q=line", width=820)
+    hits(page).first.click()
+    expect(page.locator("#desk-list")).to_be_hidden()
+    page.keyboard.press("n")
+    expect(page.locator(".toast")).to_contain_text("The writers see what was searched")
+
+
+def test_on_a_narrow_screen_the_dialog_of_keys_still_names_them(desk, lights):
+    page = desk("?q=line", width=390)
+    page.locator("#desk-q").press("ArrowDown")
+    page.keyboard.press("?")
+    expect(page.locator("#desk-keys").get_by_text("/", exact=True)).to_be_visible()
+
+
 def test_without_a_script_the_desk_finds_opens_and_stores(desk, lights):
     page = desk(java_script_enabled=False)
     page.locator("#desk-q").fill("line")
@@ -339,7 +354,7 @@ def test_without_a_script_the_desk_finds_opens_and_stores(desk, lights):
     hits(page).first.click()
     expect(page.locator(".reading__title")).to_have_text(lights.title)
     page.get_by_role("button", name="Solved").click()
-    expect(page.locator(".toast")).to_contain_text("Stored: this solved it")
+    expect(page.locator(".toast")).to_contain_text("Noted: this solved it")
     assert stored(page, "solved").query == "line"
 
 

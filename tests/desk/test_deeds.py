@@ -97,7 +97,7 @@ def test_without_a_script_the_desk_is_back_as_it_was_and_says_what_was_stored(li
     back = f"q=orange+line&open={lights.pk}&at=orange-light"
     response = mia.post(DEEDS, said(lights, log, kind="solved", back=back), follow=True)
     assert response.redirect_chain == [(f"/desk/?{back}", 302)]
-    assert "Stored: this solved it" in response.content.decode()
+    assert "Noted: this solved it" in response.content.decode()
 
 
 def test_the_way_back_leads_nowhere_else(lights, log, mia):
