@@ -10,6 +10,7 @@ from wagtail.admin.ui.components import Component
 
 from accounts.roles import READS_REPORTS
 from kb.models import Flag
+from kb.studio.places import place_of
 from kb.to_check import articles_to_check, reasons
 
 SHOWN = 8
@@ -41,8 +42,8 @@ class FlagsSummary(SummaryItem):
         return bool(self.request.user.has_perm("kb.view_flag"))
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        """Counts open flags."""
-        return {"number": Flag.objects.filter(resolved_at=None).count()}
+        """Counts open flags that this person may see."""
+        return {"number": Flag.objects.visible_to(self.request.user).still_open().count()}
 
 
 class OwnArticlesPanel(Component):
@@ -57,4 +58,5 @@ class OwnArticlesPanel(Component):
         person = parent_context["request"].user
         own = articles_to_check(person).filter(owner_of_text=person)
         shown = list(own[:SHOWN])
-        return {"rows": [(article, reasons(article)) for article in shown], "more": own.count()}
+        rows = [(one, reasons(one), place_of(one, person)) for one in shown]
+        return {"rows": rows, "more": own.count()}

@@ -65,6 +65,16 @@ def test_home_says_what_needs_a_hand(
     assert "Hers, run out" not in shown.split('id="own-articles-content"')[1].split("</table>")[0]
 
 
+def test_home_leads_an_owner_who_writes_nothing_to_the_article_itself(
+    internet: ProductPage, trainer: User, enter: Any
+) -> None:
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    his = article(internet, "His, run out", owner_of_text=trainer, verified_until=yesterday)
+    panel = enter(trainer).get("/studio/").content.decode().split('id="own-articles-content"')[1]
+    assert f'href="{his.url}"' in panel
+    assert f"/studio/pages/{his.pk}/edit/" not in panel
+
+
 def test_the_list_of_articles_shows_who_vouches(
     internet: ProductPage, mobile: ProductPage, editor: User, enter: Any
 ) -> None:
