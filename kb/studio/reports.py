@@ -57,7 +57,7 @@ class ToCheckFilterSet(WagtailFilterSet):
 def helped_share(article: Any) -> str:
     """Readers' verdict with its n, or nothing without votes."""
     votes = article.helped + article.unhelped
-    return f"{100 * article.helped // votes} % of {votes}" if votes else ""
+    return f"{100 * article.helped // votes}% of {votes}" if votes else ""
 
 
 class ArticlesToCheckView(NeedsPermission, ReportView):

@@ -125,7 +125,7 @@ def test_helpfulness_counts_votes_and_openings(browser: Client, internet: Produc
     answer = browser.get(reverse("search_helpfulness_results"))
     (row,) = answer.context["object_list"]
     assert (row.title, row.helped, row.unhelped, row.opened) == ("Router", 2, 1, 1)
-    assert "67 % of 3" in answer.content.decode()
+    assert "67% of 3" in answer.content.decode()
 
 
 def test_helpfulness_hides_articles_a_reader_of_reports_may_not_see(
