@@ -33,7 +33,7 @@ function focusSearch(event) {
 
 // What happened a short while ago is said so; the page itself, which is kept, holds the time.
 function sayHowLongAgo() {
-  const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto", style: "short" });
+  const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
   for (const time of document.querySelectorAll("time[data-ago]")) {
     const minutes = Math.round((new Date(time.dateTime) - Date.now()) / 60000);
     if (minutes > 0 || minutes <= -24 * 60) continue;
