@@ -57,13 +57,18 @@ class AnswerPageQuerySet(SitePageQuerySet):
 
 def pages_visible_to(person: Person) -> PageQuerySet[Any]:
     """Live pages of any kind that this person may see, as plain pages."""
+    return pages_open_to(person).live()
+
+
+def pages_open_to(person: Person) -> PageQuerySet[Any]:
+    """Pages of any kind that this person may see or could if they were live, as plain pages."""
     allowed = Q()
     for model in AnswerPageQuerySet.carriers():
         name = model._meta.model_name
         allowed &= Q(**{f"{name}__isnull": True}) | Q(
             **{f"{name}__audience__in": audiences(person)}
         )
-    found: PageQuerySet[Any] = Page.objects.live().filter(outside_restrictions(person))
+    found: PageQuerySet[Any] = Page.objects.filter(outside_restrictions(person))
     return found.filter(allowed)
 
 

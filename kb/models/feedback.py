@@ -7,7 +7,29 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import Page
 
+from kb.audiences import Person
 from kb.models.passages import Passage
+from kb.querysets import pages_open_to, pages_visible_to
+
+
+class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    """What readers said."""
+
+    def visible_to(self, person: Person) -> FeedbackQuerySet:
+        """Of pages that this person may see."""
+        return self.filter(page__in=pages_visible_to(person))
+
+
+class FlagQuerySet(models.QuerySet["Flag"]):
+    """What people who work here found wrong."""
+
+    def visible_to(self, person: Person) -> FlagQuerySet:
+        """On pages that this person may see; one that is taken offline to be mended stays."""
+        return self.filter(page__in=pages_open_to(person))
+
+    def still_open(self) -> FlagQuerySet:
+        """Not resolved yet."""
+        return self.filter(resolved_at=None)
 
 
 class Feedback(models.Model):
@@ -29,6 +51,8 @@ class Feedback(models.Model):
     searched = models.CharField(max_length=200, blank=True)  # what led here, if known
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
+    objects = FeedbackQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at"]
         verbose_name_plural = "feedback"
@@ -48,6 +72,8 @@ class Flag(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FlagQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from kb.models import ArticlePage, Feedback
+from kb.models import Feedback
 from kb.studio.flags import FlaggedProductFilter
 
 
@@ -27,15 +27,14 @@ class FeedbackFilterSet(WagtailFilterSet):
 
 
 class FeedbackIndex(generic.IndexView):
-    """What readers of the articles that this person may see said, the newest first."""
+    """What readers of the pages that this person may see said, the newest first."""
 
     any_permission_required = ["view"]
     no_results_message = "No reader said anything."
 
     def get_base_queryset(self) -> QuerySet[Feedback]:
         """Never about a page the person may not read."""
-        readable = ArticlePage.objects.visible_to(self.request.user).values("pk")
-        return Feedback.objects.filter(page__in=readable).select_related("page")
+        return Feedback.objects.visible_to(self.request.user).select_related("page")
 
 
 class FeedbackViewSet(ModelViewSet):

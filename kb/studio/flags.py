@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -77,18 +78,42 @@ class FlagFilterSet(WagtailFilterSet):
 
 
 class FlagIndex(generic.IndexView):
-    """Flags, the newest first."""
+    """Flags on pages that this person may see, the newest first."""
 
     any_permission_required = ["change", "view"]
     no_results_message = "Nothing is flagged."
 
     def get_base_queryset(self) -> QuerySet[Flag]:
         """With everything the columns show."""
-        flags: QuerySet[Flag] = super().get_base_queryset()
+        flags = Flag.objects.visible_to(self.request.user)
         return flags.select_related("page", "passage", "raised_by")
 
 
-class FlagEdit(generic.EditView):
+class OnReadablePage:
+    """A view of one flag; on a page that the person may not see there is none."""
+
+    request: Any
+
+    def get_object(self, *args: Any) -> Flag:
+        """Raises Http404."""
+        flag: Flag = super().get_object(*args)  # type: ignore[misc]
+        seen: Flag = get_object_or_404(Flag.objects.visible_to(self.request.user), pk=flag.pk)
+        return seen
+
+
+class FlagDelete(OnReadablePage, generic.DeleteView):
+    """Taking a flag away."""
+
+
+class FlagHistory(OnReadablePage, generic.HistoryView):
+    """Who did what to a flag."""
+
+
+class FlagUsage(OnReadablePage, generic.UsageView):
+    """What refers to a flag."""
+
+
+class FlagEdit(OnReadablePage, generic.EditView):
     """One flag: what is wrong, where, and the deed that closes it or opens it again."""
 
     success_message = "Flag on '%(object)s' saved."
@@ -125,6 +150,9 @@ class FlagViewSet(ModelViewSet):
     model = Flag
     index_view_class = FlagIndex
     edit_view_class = FlagEdit
+    delete_view_class = FlagDelete
+    history_view_class = FlagHistory
+    usage_view_class = FlagUsage
     icon = "warning"
     menu_label = "Flags"
     menu_order = 300

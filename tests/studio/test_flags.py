@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 
 from accounts.models import User
 from kb.models import Flag, ProductPage
@@ -65,6 +66,31 @@ def test_the_flag_stands_beside_the_article(flag: Flag, editor: User, enter: Any
     shown = enter(editor).get(url).content.decode()
     assert "Orange means no line." in shown
     assert reverse("flags:edit", args=[flag.pk]) in shown
+
+
+def test_a_flag_on_a_page_that_one_may_not_see_is_not_there(
+    flag: Flag, internet: ProductPage, editor: User, admin_user: User, enter: Any
+) -> None:
+    browser = enter(editor)
+    assert "Orange" in browser.get(reverse("flags:index")).content.decode()
+    assert "1 Open <span>flag<" in browser.get(reverse("wagtailadmin_home")).content.decode()
+    PageViewRestriction.objects.create(page=internet, restriction_type="groups")
+    assert "Orange" not in browser.get(reverse("flags:index")).content.decode()
+    for name in ("edit", "history", "usage"):
+        address = reverse(f"flags:{name}", args=[flag.pk])
+        assert browser.get(address).status_code == 404
+        assert enter(admin_user).get(address).status_code == 200
+    browser.post(reverse("flags:edit", args=[flag.pk]))
+    flag.refresh_from_db()
+    assert flag.resolved_at is None
+    assert "0 Open <span>flags" in browser.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_a_flag_stays_when_its_page_is_taken_offline_to_be_mended(
+    flag: Flag, editor: User, enter: Any
+) -> None:
+    flag.page.specific.unpublish()
+    assert "Orange" in enter(editor).get(reverse("flags:index")).content.decode()
 
 
 @pytest.mark.parametrize("who", ["agent", "lead", "trainer", "outsider"])
