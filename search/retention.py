@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import timezone
 
+from kb.models import Feedback
 from search import embedding, engines
 from search.documents import Reader
 from search.engines.base import EngineUnavailable
@@ -25,14 +26,20 @@ class Forgotten:
     """How many rows went."""
 
     searches: int
+    comments: int
     changes: int
     vectors: int
 
 
 def forget(days: int | None = None) -> Forgotten:
-    """Remove searches older than `days` (SEARCH_LOG_DAYS), and what no engine needs any more."""
+    """Remove searches older than `days` (SEARCH_LOG_DAYS), and what no engine needs any more.
+
+    Of votes so old what readers wrote and searched goes; whether an answer helped stays.
+    """
+    kept = settings.SEARCH_LOG_DAYS if days is None else days
     return Forgotten(
-        _searches(settings.SEARCH_LOG_DAYS if days is None else days),
+        _searches(kept),
+        _comments(kept),
         Change.objects.prune(_applied_everywhere(), CHANGES_KEPT),
         _vectors(),
     )
@@ -54,6 +61,12 @@ def _searches(days: int) -> int:
         SearchLog.objects.filter(pk__in=batch).delete()
         gone += len(batch)
     return gone
+
+
+def _comments(days: int) -> int:
+    before = timezone.now() - datetime.timedelta(days=days)
+    old = Feedback.objects.filter(created_at__lt=before).exclude(comment="", searched="")
+    return old.update(comment="", searched="")
 
 
 def _vectors() -> int:

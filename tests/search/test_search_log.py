@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from kb.models import ProductPage
+from kb.models import Feedback, ProductPage
 from search import log
 from search.find import find
 from search.models import SearchClick, SearchLog
@@ -232,6 +232,22 @@ def test_old_searches_are_forgotten(
     call_command("prune_searches")
     assert SearchLog.objects.count() == 1
     assert "1 searches" in capsys.readouterr().out
+
+
+def test_what_readers_wrote_is_forgotten_and_that_it_helped_is_not(
+    page: Any, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.SEARCH_LOG_DAYS = 30
+    written = ((29, {"comment": "Young"}), (31, {"comment": "Old"}), (32, {"searched": "x"}))
+    for days, wrote in written:
+        at = timezone.now() - datetime.timedelta(days=days)
+        Feedback.objects.create(page=page, helpful=False, reason="unclear", created_at=at, **wrote)
+    call_command("prune_searches")
+    kept = Feedback.objects.order_by("-created_at").values_list("comment", "searched", "reason")
+    assert list(kept) == [("Young", "", "unclear"), ("", "", "unclear"), ("", "", "unclear")]
+    assert "2 comments" in capsys.readouterr().out
+    call_command("prune_searches")
+    assert "0 comments" in capsys.readouterr().out
 
 
 def test_the_log_never_waits_for_more_than_it_can_hold(

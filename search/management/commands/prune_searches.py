@@ -19,7 +19,7 @@ def days(text: str) -> int:
 class Command(BaseCommand):
     """Also brings popularity and verification in the index up to date."""
 
-    help = "Remove old searches (SEARCH_LOG_DAYS) and refresh what wears with time."
+    help = "Remove old searches and comments (SEARCH_LOG_DAYS) and refresh what wears with time."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """--days instead of the setting."""
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         """Forget and refresh."""
         gone = forget(options["days"])
         self.stdout.write(
-            f"{gone.searches} searches, {gone.changes} changes, {gone.vectors} vectors removed."
+            f"{gone.searches} searches, {gone.comments} comments, {gone.changes} changes, "
+            f"{gone.vectors} vectors removed."
         )
         self.stdout.write(f"{standing.refresh()} pages refreshed.")
