@@ -53,11 +53,17 @@ def _after_commit() -> None:
     if getattr(_here, "suspended", False) or in_bulk():
         return
     for engine in engines.stores():
-        try:
-            apply_pending(engine)
-        except EngineUnavailable as error:
-            logger.warning("%s will catch up later: %s", engine.name, error)
+        if engines.is_away(engine) or not _applied_now(engine):
             queue.ask_for("search.tasks.catch_up")
+
+
+def _applied_now(engine: Engine) -> bool:
+    try:
+        apply_pending(engine)
+    except EngineUnavailable as error:
+        logger.warning("%s will catch up later: %s", engine.name, error)
+        return False
+    return True
 
 
 def after_bulk(**kwargs: object) -> None:

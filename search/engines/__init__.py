@@ -27,6 +27,14 @@ def stores() -> tuple[Engine, ...]:
     return (engine, engine.local) if isinstance(engine, Failover) else (engine,)
 
 
+def is_away(engine: Engine) -> bool:
+    """Whether this is a server that did not answer just now.
+
+    `search.following` looks for it again, and brings it up to date before it serves.
+    """
+    return isinstance(engine, Failover) and engine.is_local
+
+
 @lru_cache(maxsize=4)
 def _embedded(root: Path) -> EmbeddedEngine:
     return EmbeddedEngine(root)

@@ -121,11 +121,18 @@ class Failover:
             raise
 
     def health(self) -> Health:
-        """The server's; or the local copy's, named as serving, when that answers. Never raises."""
-        health = self.primary.health()
-        if health.ok and not self.is_local:
-            return health
+        """The server's; or the local copy's, named as serving, when that answers. Never raises.
+
+        Whoever asks often, such as a load balancer, does not wait for a server that is away.
+        """
+        notes = [f"{self.name} is away, or has not seen every change yet."]
+        if not self.is_local:
+            health = self.primary.health()
+            if health.ok:
+                return health
+            notes = [*health.notes]
         local = self.local.health()
         said = "Searching the local copy" + ("." if local.ok else ", which is not ready either.")
-        notes = (*health.notes, said, *local.notes)
-        return replace(local, engine=self.name, serving=local.engine, notes=notes)
+        return replace(
+            local, engine=self.name, serving=local.engine, notes=(*notes, said, *local.notes)
+        )

@@ -63,6 +63,7 @@ class Server(EmbeddedEngine):
         return super().similar(*args)
 
     def health(self) -> Any:
+        self.asked += 1
         return super().health() if self.is_up else replace(super().health(), ok=False)
 
 
@@ -204,6 +205,34 @@ def test_a_server_that_misses_a_publish_does_not_answer_until_it_has_it(
     clock.now += 60
     following.follow()
     assert find("red", customer).engine == "server"
+
+
+def test_an_editor_does_not_wait_for_a_server_that_is_away(
+    both: Failover,
+    server: Server,
+    router: Any,
+    customer: Any,
+    internet: ProductPage,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    server.is_up = False
+    find("orange", customer)
+    asked = server.asked
+    with django_capture_on_commit_callbacks(execute=True):
+        article(internet, "Red lamp", [("text", "<p>It is red.</p>")])
+    assert titles("red", customer) == ["Red lamp"]
+    assert server.asked == asked
+
+
+def test_a_load_balancer_does_not_wait_for_a_server_that_is_away(
+    both: Failover, server: Server, router: Any, customer: Any, client: Client
+) -> None:
+    server.is_up = False
+    find("orange", customer)
+    asked = server.asked
+    assert client.get("/readyz").json()["search_engine"] == "embedded"
+    assert server.asked == asked
+    assert "server is away, or has not seen every change yet." in health.health().notes
 
 
 def test_a_copy_that_is_older_than_the_change_log_is_made_anew(
