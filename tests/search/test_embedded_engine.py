@@ -2,10 +2,12 @@
 
 import os
 import random
+import resource
 import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -253,6 +255,41 @@ def test_an_error_in_the_middle_of_a_change_changes_nothing(
     assert (found(engine, "old"), found(engine, "new"), engine.cursor()) == ([1], [], 1)
     engine.apply([page(1, "new", version=2)], 2)
     assert found(engine, "new") == [1]
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """Nothing more can be written to a file, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_is_said_and_loses_nothing(opener: Opener) -> None:
+    engine = opener()
+    engine.apply([page(1, "old")], 1)
+    with no_room():
+        with pytest.raises(EngineUnavailable, match="cannot be written"):
+            engine.apply([page(2, "new")], 2)
+        with pytest.raises(EngineUnavailable):
+            engine.rebuild([page(2, "new")], 2)
+        assert found(engine, "old") == [1]
+    assert engine.cursor() == 1
+    engine.apply([page(2, "new")], 2)
+    assert found(engine, "new") == [2]
+
+
+def test_health_says_when_the_disk_is_full(opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = opener()
+    engine.apply([page(1, "old")], 1)
+    assert engine.health().notes == ()
+    monkeypatch.setattr("search.engines.embedded.folder.ROOM", 1 << 60)
+    health = engine.health()
+    assert health.ok
+    assert "full" in health.notes[0]
 
 
 # -- threads and processes ------------------------------------------------------------------

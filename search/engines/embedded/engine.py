@@ -21,7 +21,7 @@ from search.engines.base import (
 )
 
 from . import finding
-from .folder import DraftFolder, Folder, discard, size_of
+from .folder import DraftFolder, Folder, discard, room, size_of
 from .schema import State, open_index
 from .view import View, Views
 from .vocabulary import Vocabulary
@@ -162,6 +162,7 @@ class EmbeddedEngine:
             view.state.cursor,
             view.state.model_id,
             size_of(view.path),
+            notes=tuple(filter(None, [room(view.path)])),
         )
 
 

@@ -23,6 +23,7 @@ from filelock import FileLock, Timeout
 from search.engines.base import EngineUnavailable
 
 _NAME = re.compile(r"index-[0-9a-f]+")
+ROOM = 16_000_000  # bytes that a commit may need for a moment
 PATIENCE = 30.0  # seconds to wait for another process to finish its commit
 
 
@@ -68,9 +69,10 @@ class Folder:
         return found.st_ino, found.st_mtime_ns
 
     def fresh(self) -> Path:
-        """A new empty sub-folder, not live."""
+        """A new empty sub-folder, not live. Raises EngineUnavailable."""
         path = self.root / f"index-{uuid.uuid4().hex[:12]}"
-        path.mkdir(parents=True)
+        with _usable():
+            path.mkdir(parents=True)
         return path
 
     def make_live(self, path: Path) -> None:
@@ -78,6 +80,7 @@ class Folder:
 
         Call it while `writing`. A process that still reads what is cleared away keeps its open
         files. Killed half-way, it leaves the old index live and, at worst, nothing to go back to.
+        Raises EngineUnavailable.
         """
         before, outdated = self.live(), self.previous()
         if before is not None and before != path:
@@ -88,11 +91,12 @@ class Folder:
 
     def _point(self, pointer: str, path: Path) -> None:
         draft = self.root / f"{pointer}.{uuid.uuid4().hex[:12]}"
-        with draft.open("w", encoding="ascii") as file:
-            file.write(path.name)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, self.root / pointer)
+        with _usable():
+            with draft.open("w", encoding="ascii") as file:
+                file.write(path.name)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(draft, self.root / pointer)
 
     def clear_litter(self) -> None:
         """Remove what dead rebuilds left. Call it while `rebuilding` and `writing`."""
@@ -160,6 +164,14 @@ class DraftFolder(Folder):
         yield
 
 
+@contextmanager
+def _usable() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _unusable(error) from error
+
+
 def _unusable(error: OSError) -> EngineUnavailable:
     return EngineUnavailable(f"The search folder cannot be used: {error}")
 
@@ -167,6 +179,13 @@ def _unusable(error: OSError) -> EngineUnavailable:
 def discard(path: Path) -> None:
     """Remove an index that nobody starts to read any more."""
     shutil.rmtree(path, ignore_errors=True)
+
+
+def room(path: Path) -> str:
+    """What to say of the room on the disk, if something is to be said."""
+    if shutil.disk_usage(path).free >= ROOM:
+        return ""
+    return "The disk of the search folder is full: what changes is found when there is room."
 
 
 def size_of(path: Path) -> int:

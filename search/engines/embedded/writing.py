@@ -1,7 +1,7 @@
 """Changes to an index: one commit holds all of them, with the cursor, or nothing happened."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import tantivy
@@ -36,14 +36,19 @@ class Batch:
         if replaces:
             # By query: tantivy-py 0.27 finds nothing when it deletes by a number as a term.
             self._writer.delete_documents_by_query(of_page(change.page_id))
+        for document in self._documents(change):
+            with _written():
+                self._writer.add_document(document)
+
+    def _documents(self, change: PageChange) -> Iterator[tantivy.Document]:
         if not change.documents:
-            self._writer.add_document(gone(change.page_id, change.version, self.state))
+            yield gone(change.page_id, change.version, self.state)
         led: set[int] = set()
         for document in change.documents:
             facet = self.state.facet(document)
             leads = facet not in led
             led.add(facet)
-            self._writer.add_document(to_tantivy(document, change.version, leads, self.state))
+            yield to_tantivy(document, change.version, leads, self.state)
 
     def keep_state(self) -> None:
         """Replace the stored state."""
@@ -55,20 +60,32 @@ class Batch:
 def commit(index: tantivy.Index, state: State, heap: int = SMALL) -> Iterator[Batch]:
     """A batch that is committed at the end, or dropped whole on an error.
 
-    Raises EngineUnavailable when another writer holds the index.
+    Raises EngineUnavailable when another writer holds the index, or when it cannot be written:
+    a full disk is the usual reason.
     """
     state.generation += 1
     writer = _writer(index, heap)
     try:
         batch = Batch(writer, state)
         yield batch
-        batch.keep_state()
-        writer.commit()
+        with _written():
+            batch.keep_state()
+            writer.commit()
     except BaseException:
-        writer.rollback()
+        with suppress(ValueError):  # what is not committed is not there, rolled back or not
+            writer.rollback()
         raise
     finally:
-        writer.wait_merging_threads()
+        with suppress(ValueError):  # a merge that failed is made later
+            writer.wait_merging_threads()
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:  # all that tantivy-py says of a failure
+        raise EngineUnavailable(f"The index cannot be written: {error}") from error
 
 
 def _writer(index: tantivy.Index, heap: int) -> tantivy.IndexWriter:
