@@ -15,8 +15,9 @@ import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -30,13 +31,13 @@ from accounts.models import User
 from kb.audiences import Person
 from kb.models import Passage
 from kb.personal import without_personal
+from search import bursts
 from search.models import SearchClick, SearchLog
 from search.results import Results
 
 logger = logging.getLogger(__name__)
 
 MOST_WAITING = 10_000  # entries; beyond, the oldest are dropped
-BURST = datetime.timedelta(seconds=15)  # keystrokes of one person within it are one search
 READING = datetime.timedelta(hours=2)  # from a search to what is said of its answer
 CLICKS = 20  # of one search; more is not a person
 GATHERING = 0.5  # seconds; entries of that time are written together, which takes half the work
@@ -76,9 +77,7 @@ def reference(log_id: str) -> uuid.UUID | None:
 
 def searched(results: Results, occasion: Occasion) -> None:
     """Note a search."""
-    row = _row_of(results, occasion)
-    after = reference(occasion.after)
-    _note(lambda: _write_search(row, after))
+    _note(_Search(_row_of(results, occasion), reference(occasion.after)))
 
 
 def clicked(log_id: str, page: Page, passage: Passage | None, position: int) -> None:
@@ -160,14 +159,40 @@ def _write(entries: list[Callable[[], object]]) -> None:
     """All in one transaction; or, when one cannot be written, each that can be."""
     try:
         with transaction.atomic():
-            for entry in entries:
-                entry()
+            for alike, some in groupby(entries, _is_plain):
+                if alike:
+                    bursts.write([entry.row for entry in some if isinstance(entry, _Search)])
+                else:
+                    _call_each(some)
     except Exception:  # whatever it is, one entry must not take others along
         if len(entries) > 1:
             for entry in entries:
                 _write([entry])
         else:
             logger.exception("An entry of the search log could not be written.")
+
+
+def _is_plain(entry: Callable[[], object]) -> bool:
+    return isinstance(entry, _Search) and entry.after is None
+
+
+def _call_each(entries: Iterable[Callable[[], object]]) -> None:
+    for entry in entries:
+        entry()
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A search to be written; those that refine none are written many at a time."""
+
+    row: SearchLog
+    after: uuid.UUID | None
+
+    def __call__(self) -> None:
+        row, before = self.row, SearchLog.objects.filter(ref=self.after).first()
+        if before and before.user_id == row.user_id and before.normalised != row.normalised:
+            row.refined_from = before
+        bursts.write([row])
 
 
 def connect() -> None:
@@ -244,34 +269,6 @@ def _row_of(results: Results, occasion: Occasion) -> SearchLog:
 def normalised(text: str) -> str:
     """Lower case, single spaces: what makes two searches the same."""
     return " ".join(text.lower().split())[:500]
-
-
-def _write_search(row: SearchLog, after: uuid.UUID | None) -> None:
-    if row.user_id is not None:
-        _drop_burst(row, row.user_id)
-    if after:
-        before = SearchLog.objects.filter(ref=after).first()
-        if before and before.user_id == row.user_id and before.normalised != row.normalised:
-            row.refined_from = before
-    row.save(force_insert=True)
-
-
-def _drop_burst(row: SearchLog, user_id: int) -> None:
-    """Take away what the person was still typing when this search was sent."""
-    earlier = SearchLog.objects.filter(
-        user_id=user_id,
-        surface=row.surface,
-        typing=True,
-        at__gte=row.at - BURST,
-        clicks=None,
-        outcome="",
-    )
-    unfinished = [
-        one.pk
-        for one in earlier.only("pk", "normalised")
-        if row.normalised.startswith(one.normalised) or one.normalised.startswith(row.normalised)
-    ]
-    SearchLog.objects.filter(pk__in=unfinished).delete()
 
 
 def _write_vote(search: dict[str, Any], outcome: str, at: datetime.datetime) -> None:

@@ -177,6 +177,32 @@ def test_nobody_says_how_the_search_of_somebody_else_ended(
     assert SearchLog.objects.get().outcome == "solved"
 
 
+def test_what_was_half_typed_goes_also_when_all_is_written_at_once(
+    page: Any, agent: User, lead: User
+) -> None:
+    for typed in ("rou", "route", "router"):
+        find(typed, agent, surface="desk", typing=True)
+        find(typed[:2] + "x", lead, surface="desk")
+    assert log.flush() == 6
+    said = SearchLog.objects.order_by("pk").values_list("user__username", "query")
+    assert list(said) == [
+        (lead.username, "rox"),
+        (lead.username, "rox"),
+        (agent.username, "router"),
+        (lead.username, "rox"),
+    ]
+
+
+def test_many_searches_are_written_with_few_queries(
+    page: Any, agent: User, lead: User, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(20):
+        find(f"router {number}", (agent, lead)[number % 2], surface="desk")
+    with django_assert_max_num_queries(4):
+        assert log.flush() == 20
+    assert SearchLog.objects.count() == 20
+
+
 def test_an_entry_that_cannot_be_written_holds_up_no_other(page: Any) -> None:
     written: list[int] = []
     log._note(lambda: 1 / 0)
