@@ -20,7 +20,7 @@ def free_code(taken: Callable[[str], bool]) -> str:
         code = str(FIRST + secrets.randbelow(LAST - FIRST + 1))
         if not taken(code):
             return code
-    raise NoCodeLeft(f"No free article code found in {TRIES} tries")
+    raise NoCodeLeft(f"No free article code found in {TRIES} tries: retire articles")
 
 
 def spoken(code: str) -> str:

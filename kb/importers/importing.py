@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
+from kb.codes import NoCodeLeft
 from kb.importers.batch import bulk_change
 from kb.importers.bookkeeping import TOGETHER, Bookkeeping, bookkeeping
 from kb.importers.foresight import Foresight
@@ -118,7 +119,7 @@ class _Import:
         try:
             with transaction.atomic():
                 self._parts(file, writer, noted, bar)
-        except (ValidationError, IntegrityError) as error:
+        except (ValidationError, IntegrityError, DataError, NoCodeLeft) as error:
             file.refuse(self.at, _told(error))
             self._forget_undone()
             return

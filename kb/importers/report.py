@@ -34,11 +34,13 @@ class Report:
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     extra_keys: Counter[str] = field(default_factory=Counter)
+    _warned: set[Problem] = field(default_factory=set, repr=False)
 
     def warn(self, place: Place, message: str) -> None:
         """Note something that does not stop an import; once."""
         problem = Problem(place, message)
-        if problem not in self.warnings:
+        if problem not in self._warned:
+            self._warned.add(problem)
             self.warnings.append(problem)
 
     def count(self, what: str) -> int:

@@ -7,14 +7,18 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import DataError
 from django.db.models import Model
 from wagtail.images import get_image_model
 from wagtail.models import Locale, PageLogEntry, ReferenceIndex, Revision
 from wagtail.signals import page_published
 
+from kb.codes import NoCodeLeft
 from kb.importers.batch import bulk_finished, bulk_started, in_bulk
 from kb.importers.importing import Options, import_content
 from kb.importers.pictures import LARGEST
+from kb.importers.report import Report
+from kb.importers.source import Place
 from kb.models import (
     AnnouncementPage,
     ArticlePage,
@@ -279,6 +283,33 @@ def test_a_failure_while_writing_undoes_the_file(home, tmp_path, monkeypatch):
     assert [str(error) for error in report.errors] == [f"{file}:2: cannot be saved: B will not do"]
     assert not ArticlePage.objects.exists()
     assert not ProductPage.objects.filter(title="P").exists()
+
+
+@pytest.mark.parametrize(
+    "error", [NoCodeLeft("No free article code"), DataError("value too long for type")]
+)
+def test_what_the_database_cannot_take_costs_its_file_alone(home, tmp_path, monkeypatch, error):
+    for name in "abc":
+        write(tmp_path / f"{name}.md", f"---\nid: {name}\ntitle: {name.upper()}\n---\nText.\n")
+    save = ArticlePage.save
+
+    def fail_on_b(self, *args, **options):
+        if self.title == "B":
+            raise error
+        return save(self, *args, **options)
+
+    monkeypatch.setattr(ArticlePage, "save", fail_on_b)
+    report = bring(tmp_path)
+    assert [str(problem.place) for problem in report.errors] == [f"{tmp_path / 'b.md'}:5"]
+    assert f"cannot be saved: {error}" in report.errors[0].message
+    assert {page.external_id for page in ArticlePage.objects.all()} == {"a", "c"}
+
+
+def test_many_warnings_are_each_said_once():
+    report = Report()
+    for line in [*range(2_000), *range(2_000)]:
+        report.warn(Place("file.md", line), "leads nowhere")
+    assert [problem.place.line for problem in report.warnings] == list(range(2_000))
 
 
 def test_an_interruption_leaves_whole_files_and_the_next_run_goes_on(shop):
