@@ -13,6 +13,7 @@ from accounts.models import Team, User
 from accounts.roles import ROLES
 from demo.people import LOGINS
 from kb.models import AnnouncementPage, ArticlePage, Feedback, Picture, ProductPage
+from search import engines
 from search.models import Change, GoldenQuery, Pin, SearchClick, SearchLog, StopPhrase, Synonym
 
 FOLDER = Path(company.__file__).parent
@@ -50,6 +51,16 @@ def test_looking_at_every_file_again_changes_nothing():
     assert " 0 new, 0 updated" in told
     assert all(" 0 new, 0 updated" in line for line in told.splitlines() if "unchanged" in line)
     assert rows() == before
+
+
+def test_an_index_that_cannot_be_read_is_built_anew(settings, tmp_path):
+    (tmp_path / "index-0a").mkdir()
+    (tmp_path / "index-0a" / "meta.json").write_text("of another time")
+    (tmp_path / "current").write_text("index-0a")
+    settings.SEARCH_DIR = tmp_path
+    assert not engines.current().health().ok
+    assert "pages" in loaded_again()
+    assert engines.current().health().ok
 
 
 def test_outside_a_demo_nothing_is_loaded(settings):

@@ -12,6 +12,7 @@ from demo.company import load_company
 from demo.history import load_history
 from demo.people import load_people
 from demo.steering import load_steering
+from search import engines
 
 FOLDER = Path(__file__).resolve().parents[2]
 
@@ -32,9 +33,10 @@ class Command(BaseCommand):
         mark, told = settings.DATA_DIR / "demo-loaded", _fingerprint()
         if not again and mark.exists() and mark.read_text() == told:
             self.stdout.write("The demo is loaded.")
-            return
-        self._load()
-        mark.write_text(told)
+        else:
+            self._load()
+            mark.write_text(told)
+        self._make_search_answer()
 
     def _load(self) -> None:
         name = load_company()
@@ -42,6 +44,11 @@ class Command(BaseCommand):
         call_command("import_articles", str(FOLDER / "content"), stdout=self.stdout)
         self.stdout.write(f"{load_steering()} synonyms, pins, stop phrases and golden queries.")
         self.stdout.write(f"{load_history()} searches and answers to “Did this help?”.")
+
+    def _make_search_answer(self) -> None:
+        # An older Rapport may have left an index behind that this one does not read.
+        if not engines.current().health().ok:
+            call_command("rebuild_search", stdout=self.stdout)
 
 
 def _fingerprint() -> str:
