@@ -8,7 +8,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 TESTS_AT_ONCE ?= auto
 
-.PHONY: demo install install-dev encoder test lint format bench screenshots clean
+.PHONY: demo install install-dev encoder test lint format bench bench-engines measured drill screenshots clean
 
 demo: export DJANGO_SETTINGS_MODULE = config.settings.demo
 demo: export SITE_URL = http://127.0.0.1:$(PORT)
@@ -56,6 +56,19 @@ format: install-dev
 
 bench: install-dev encoder ## figures against goals, as a table
 	$(BIN)/python -m benchmarks
+
+bench-engines: install-dev encoder ## the same of both engines beside each other
+	$(BIN)/python -m benchmarks.engines --json $(RAPPORT_DATA_DIR)/measured/engines.json
+
+# The figures that docs/scaling.md starts from; take them on a machine that does nothing else.
+measured: install-dev encoder
+	$(BIN)/python -m benchmarks.engines --markdown docs/measured/engines.md \
+	  --svg docs/measured/growth.svg --json docs/measured/engines.json
+	$(BIN)/python -m benchmarks.scaling docs/measured/engines.json --into docs/scaling.md
+
+DRILL_OPTIONS ?=
+drill: install-dev encoder ## parts of the house killed while people use it; what was shown, as a table
+	$(BIN)/python -m drills $(DRILL_OPTIONS)
 
 screenshots: install-dev
 	$(BIN)/python scripts/screenshots.py

@@ -34,6 +34,7 @@ class Caller:
         self._socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._host = f"127.0.0.1:{port}"
+        self.port = port
 
     def get(self, path: str, cookie: str = "", status: int = 200) -> Answer:
         """Ask for a path; raises WrongAnswer for another status than the expected one."""
@@ -124,6 +125,44 @@ def times_at_once(
 
     _all_at_once(ask, at_once)
     return [ms for one in found for ms in one]
+
+
+@dataclass(frozen=True, slots=True)
+class Rush:
+    """What many callers got who asked at the same time. `errors`: anything but the answer."""
+
+    answered: int
+    errors: int
+    seconds: float
+
+
+def rush(port: int, paths: Sequence[str], cookies: Sequence[str], at_once: int) -> Rush:
+    """Let so many callers share out the paths, each with somebody's cookie; errors are counted."""
+    errors = [0] * at_once
+
+    def ask(number: int) -> None:
+        cookie = cookies[number % len(cookies)]
+        for path in paths[number::at_once]:
+            errors[number] += not _is_answered(callers, number, path, cookie)
+
+    callers = [Caller(port) for _ in range(at_once)]
+    began = time.perf_counter()
+    _all_at_once(ask, at_once)
+    seconds = time.perf_counter() - began
+    for caller in callers:
+        caller.close()
+    return Rush(len(paths) - sum(errors), sum(errors), seconds)
+
+
+def _is_answered(callers: list[Caller], number: int, path: str, cookie: str) -> bool:
+    """Whether a caller got the page; one that did not calls anew."""
+    try:
+        callers[number].get(path, cookie)
+    except (OSError, WrongAnswer):
+        callers[number].close()
+        callers[number] = Caller(callers[number].port)
+        return False
+    return True
 
 
 def answers_a_second(port: int, path: str, at_once: int, seconds: float) -> float:

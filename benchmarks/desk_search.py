@@ -31,7 +31,7 @@ def measure(workshop: Workshop) -> Iterator[Figure]:
         largest = size == sizes[-1]
         found = _Run(workshop, size)
         goal = SLOWEST if largest else None
-        yield from spread(f"desk search, {size:,} passages", found.alone, goal)
+        yield from spread(f"desk search, {size:,} passages", found.alone, goal, f"desk.{size}")
         yield from spread(f"— {CALLERS} agents at once", found.together)
         yield from spread("— engine alone", found.engine)
         yield Figure("— memory of the web process", found.memory, "MB", MEMORY if largest else None)

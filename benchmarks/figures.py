@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,12 +25,13 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the table."""
+    """One line of the table. `key`: its name in the file that other arithmetic reads."""
 
     name: str
     value: float
     unit: str
     goal: Goal | None = None
+    key: str = ""
 
     @property
     def met(self) -> str:
@@ -60,11 +62,14 @@ def percentile(values: Sequence[float], share: float) -> float:
     return sorted(values)[max(math.ceil(share / 100 * len(values)), 1) - 1]
 
 
-def spread(name: str, milliseconds: Sequence[float], goal: Goal | None = None) -> list[Figure]:
+def spread(
+    name: str, milliseconds: Sequence[float], goal: Goal | None = None, key: str = ""
+) -> list[Figure]:
     """Two lines: p50 and p95 of some times; the goal is for p95."""
+    p50, p95 = (f"{key}.{share}" if key else "" for share in ("p50", "p95"))
     return [
-        Figure(f"{name}, p50", percentile(milliseconds, 50), "ms"),
-        Figure(f"{name}, p95", percentile(milliseconds, 95), "ms", goal),
+        Figure(f"{name}, p50", percentile(milliseconds, 50), "ms", key=p50),
+        Figure(f"{name}, p95", percentile(milliseconds, 95), "ms", goal, p95),
     ]
 
 
@@ -85,3 +90,9 @@ def as_markdown(figures: Iterable[Figure]) -> str:
     """The table for a document."""
     head = [f"| {' | '.join(COLUMNS)} |", "|---|--:|--:|---|"]
     return "\n".join([*head, *(f"| {' | '.join(figure.cells)} |" for figure in figures)])
+
+
+def as_json(figures: Iterable[Figure], facts: dict[str, str]) -> str:
+    """Figures that have a key, and where they were measured: what `benchmarks.scaling` reads."""
+    values = {figure.key: float(f"{figure.value:.4g}") for figure in figures if figure.key}
+    return json.dumps({"facts": facts, "figures": values}, indent=2, ensure_ascii=False) + "\n"

@@ -7,31 +7,50 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
 from benchmarks import machine
-from benchmarks.figures import Figure, as_markdown, as_text
+from benchmarks.figures import Figure, as_json, as_markdown, as_text
 from benchmarks.sites import Workshop
 
 Part = Callable[[Workshop], Iterable[Figure]]
 
 
-def run(parts: Iterable[Part], about: str) -> None:
-    """Measure the parts one after the other; print the table, and write it where asked."""
-    options = _options(about)
+Drawing = Callable[[Sequence[Figure]], str]
+
+
+def run(parts: Iterable[Part], about: str, draw: Drawing | None = None) -> None:
+    """Measure the parts one after the other; print the table, and write it where asked.
+
+    `draw` makes an SVG of the figures, for --svg.
+    """
+    options = _options(about, draw is not None)
     signal.signal(signal.SIGTERM, _end)
     with _workshop(options) as workshop:
         facts = machine.facts(workshop)
         figures = list(_measured(parts, workshop))
         facts["load average"] += f" before, {machine.load()} after"
+        facts |= workshop.notes
     print("\n" + as_text(figures))
     print("\n" + "\n".join(f"{name}: {value}" for name, value in facts.items()))
-    if options.markdown:
-        said = [as_markdown(figures), "", *(f"- {name}: {value}" for name, value in facts.items())]
-        options.markdown.write_text("\n".join(said) + "\n", "utf-8")
+    _write(options.markdown, lambda: _page(figures, facts))
+    _write(options.json, lambda: as_json(figures, facts))
+    if draw:
+        _write(options.svg, lambda: draw(figures))
+
+
+def _page(figures: Sequence[Figure], facts: dict[str, str]) -> str:
+    said = [as_markdown(figures), "", *(f"- {name}: {value}" for name, value in facts.items())]
+    return "\n".join(said) + "\n"
+
+
+def _write(file: Path | None, make: Callable[[], str]) -> None:
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(make(), "utf-8")
 
 
 def _measured(parts: Iterable[Part], workshop: Workshop) -> Iterator[Figure]:
@@ -42,10 +61,15 @@ def _measured(parts: Iterable[Part], workshop: Workshop) -> Iterator[Figure]:
             yield figure
 
 
-def _options(about: str) -> argparse.Namespace:
+def _options(about: str, drawn: bool) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--quick", action="store_true", help="small sizes, in about a minute")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the table there, too")
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="and for benchmarks.scaling, there"
+    )
+    if drawn:
+        parser.add_argument("--svg", type=Path, metavar="FILE", help="and a chart, there")
     parser.add_argument(
         "--folder", type=Path, help="keep what is prepared there, for the next run of the same code"
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -16,9 +17,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 from filelock import FileLock
 
@@ -55,14 +57,33 @@ class Server:
         lines = (line.split() for status in statuses for line in status.splitlines())
         return sum(int(line[1]) * 1024 / 1e6 for line in lines if line[0] == f"{kind}:")
 
+    def processor_ms(self) -> float:
+        """Milliseconds of a processor that all workers have used since they began (proc(5))."""
+        stats = (Path(f"/proc/{pid}/stat").read_text() for pid in self.workers)
+        used = (stat.rpartition(")")[2].split()[11:13] for stat in stats)
+        ticks = sum(int(user) + int(system) for user, system in used)
+        return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+    def counted(self, metric: str) -> float:
+        """A metric of all workers, its labels added up; 0 if nothing was counted."""
+        with urlopen(f"http://127.0.0.1:{self.port}/metrics") as answer:
+            lines = answer.read().decode().splitlines()
+        named = (line.rpartition(" ") for line in lines if re.match(rf"{metric}[ {{]", line))
+        return sum(float(value) for _, _, value in named)
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A data folder, and how a process is started for it."""
+    """A data folder, and how a process is started for it. `told`: more of its environment."""
 
     folder: Path
     encoder: Path
     settings: str = SETTINGS
+    told: tuple[tuple[str, str], ...] = ()
+
+    def told_more(self, **more: str) -> Site:
+        """The same folder, with processes that are told more."""
+        return replace(self, told=(*self.told, *more.items()))
 
     def environment(self, **more: str) -> dict[str, str]:
         """What a process of this site is told; a rate that no benchmark reaches among it."""
@@ -75,8 +96,10 @@ class Site:
             "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
             "SEARCH_RATE": "1000000/s",
             "LOG_LEVEL": "WARNING",
+            # A site is all of its own, unless it is told of a server.
+            **dict.fromkeys(("DATABASE_URL", "CACHE_URL", "ELASTICSEARCH_URL"), ""),
         }
-        return {**os.environ, **told, **more}
+        return {**os.environ, **told, **dict(self.told), **more}
 
     def manage(self, *words: str, **more: str) -> str:
         """Run a management command; gives what it printed."""
@@ -164,6 +187,7 @@ class Workshop:
     folder: Path
     quick: bool = False
     encoder: Path = field(default_factory=lambda: built_encoder())
+    notes: dict[str, str] = field(default_factory=dict)  # what to say below the table
 
     @property
     def encoder_is_real(self) -> bool:
