@@ -62,6 +62,14 @@ def test_what_compose_asks_for_is_in_the_example_and_nothing_else() -> None:
     assert example - passwords - documented() == set()
 
 
+def test_every_variable_of_the_units_example_is_in_the_docs() -> None:
+    example = told("docs/systemd/environment.example")
+    named = set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE))
+    assert named >= {"DATABASE_URL", "SECRET_KEY", "TASKS"}
+    assert named - documented() - NOT_OURS == set()
+    assert "\nSECRET_KEY=\n" in example
+
+
 def test_no_secret_is_written_down() -> None:
     for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "ELASTIC_PASSWORD", "METRICS_TOKEN"):
         assert f"\n{name}=\n" in told("compose.env.example")
@@ -211,7 +219,7 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
     program = tmp_path / "program"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
-    for file in (ROOT / "docs/systemd").iterdir():
+    for file in (ROOT / "docs/systemd").glob("rapport*.*"):
         text = re.sub(r"/opt/rapport/.venv/bin/\w+", str(program), file.read_text())
         (tmp_path / file.name.replace("@.", "@8001.")).write_text(text)
     units = [str(one) for one in tmp_path.iterdir() if one != program]
