@@ -12,6 +12,9 @@ from .base import Engine
 from .embedded import EmbeddedEngine
 from .failover import Failover
 
+# Seconds between two looks for a server that is away; with catching up it serves within ten.
+LONGEST_PAUSE = 3.0
+
 
 def current() -> Engine:
     """The engine that serves now; one object a process."""
@@ -45,7 +48,7 @@ def _failover(nodes: tuple[str, ...], prefix: str, local: Engine) -> Failover:
     # The next try is the thread's that follows (search.following), which looks every second.
     away = "Elasticsearch does not answer: searching the local copy."
     back = "Elasticsearch answers again and has seen every change."
-    return Failover(_elastic(nodes, prefix), local, Breaker(away, back))
+    return Failover(_elastic(nodes, prefix), local, Breaker(away, back, longest=LONGEST_PAUSE))
 
 
 @lru_cache(maxsize=4)
