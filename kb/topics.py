@@ -44,7 +44,7 @@ class Shelf:
     """One page of a product's answers."""
 
     topics: list[Topic]
-    page: Page  # type: ignore[type-arg]
+    page: Page
     chosen: bool = False  # it holds one topic of several
     alone: bool = False  # it holds the only one
 

@@ -189,7 +189,8 @@ class _Search:
     after: uuid.UUID | None
 
     def __call__(self) -> None:
-        row, before = self.row, SearchLog.objects.filter(ref=self.after).first()
+        row = self.row
+        before = SearchLog.objects.filter(ref=self.after).first() if self.after else None
         if before and before.user_id == row.user_id and before.normalised != row.normalised:
             row.refined_from = before
         bursts.write([row])

@@ -16,7 +16,13 @@ def test_it_is_ready_when_its_parts_answer(client, internet):
     article(internet, "Router")  # what search can answer from
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"ready": True, "database": True, "cache": True, "search": True, "search_engine": "embedded"}
+    assert answer.json() == {
+        "ready": True,
+        "database": True,
+        "cache": True,
+        "search": True,
+        "search_engine": "embedded",
+    }
 
 
 @pytest.mark.django_db

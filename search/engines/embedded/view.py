@@ -85,7 +85,7 @@ class View:
         """The best passages of a query."""
         hits = self.searcher.search(query, limit, count=False).hits
         uids = self.searcher.fast_field_values("uid", [address for _, address in hits])
-        return self.table.ranked([uid or 0 for uid in uids], [score for score, _ in hits])
+        return self.table.ranked([int(uid or 0) for uid in uids], [score for score, _ in hits])
 
     def rows(self, query: tantivy.Query) -> Array:
         """Which rows of the table a query finds."""
