@@ -13,6 +13,9 @@ import pytest
 
 from tests.search.elastic_servers import address_of
 
+pytestmark = pytest.mark.skipif(
+    os.environ.get("QUICK_RUNS") != "1", reason="takes minutes; QUICK_RUNS=1 runs it"
+)
 ROOT = Path(__file__).parents[2]
 PATIENCE = 400  # seconds
 
