@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import tantivy
 
-from search.engines.base import Document, Filters, Ranked
+from search.engines.base import Document, EngineUnavailable, Filters, Ranked
 from search.engines.spelling import joined
 from search.words import analyzer, clean
 
@@ -122,9 +122,16 @@ def _wants(facet: Facet, filters: Filters) -> bool:
 
 def open_index(path: Path, *, create: bool = False) -> tantivy.Index:
     """The index in a folder; readers move on only when told, by `reload`."""
-    index = tantivy.Index(SCHEMA, str(path)) if create else tantivy.Index.open(str(path))
+    index = _created(path) if create else tantivy.Index.open(str(path))
     index.config_reader("manual")
     return index
+
+
+def _created(path: Path) -> tantivy.Index:
+    try:
+        return tantivy.Index(SCHEMA, str(path))
+    except ValueError as error:  # such as a full disk
+        raise EngineUnavailable(f"The index cannot be written now: {error}") from error
 
 
 def what(kind: str) -> tantivy.Query:
