@@ -16,7 +16,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Page, Site
 
-from kb.models import AnnouncementPage, ArticlePage, HelpCenterSettings, ProductPage
+from kb.models import AnnouncementPage, ArticlePage, HelpCenterSettings
 from kb.page_cache import keep
 from kb.querysets import pages_visible_to
 
@@ -86,13 +86,7 @@ class PublicPages(Sitemap):
         """Pages in the order of the tree."""
         site: Site = self.get_wagtail_site()
         seen = pages_visible_to(STRANGER).descendant_of(site.root_page, inclusive=True)
-        shelves = ArticlePage.objects.visible_to(STRANGER).count_by_parent()
-        empty = [
-            product.pk
-            for product in ProductPage.objects.visible_to(STRANGER)
-            if not any(path.startswith(product.path) for path in shelves)
-        ]
-        return seen.exclude(pk__in=empty).order_by("path")
+        return seen.order_by("path")
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Left, Length
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat, Left, Length
 from wagtail.models import Page, PageManager, get_page_models
 from wagtail.query import PageQuerySet
 
-from kb.audiences import Person, Restrictions, audiences
+from kb.audiences import Audience, Person, Restrictions, audiences, read_once
 
 if TYPE_CHECKING:
     from kb.models.passages import Passage  # noqa: F401
+
+LAST = Value(Page.alphabet[-1] * Page._meta.get_field("path").max_length)  # behind all below
 
 
 def outside_restrictions(person: Person, path_field: str = "path") -> Q:
@@ -55,9 +58,36 @@ class AnswerPageQuerySet(SitePageQuerySet):
         return {row["parent"]: row["count"] for row in rows}
 
 
+class ProductQuerySet(SitePageQuerySet):
+    """Pages that hold answers."""
+
+    @read_once()
+    def with_answers_for(self, person: Person) -> ProductQuerySet:
+        """Live ones below which this person finds an answer: to others they do not exist."""
+        # `exact_type` is all of them; without it SQLite goes through every page of the site.
+        products = self.visible_to(person).exact_type(self.model)
+        found: ProductQuerySet = products.filter(_holds_an_answer_for(person))
+        return found
+
+
+def _holds_an_answer_for(person: Person) -> Exists:
+    """Whether an answer for this person stands below the page of the outer query.
+
+    By the index of paths, however many answers there are: `startswith` would not use it for a path
+    that has to be read first, and `audience__in` would have SQLite use the index of audiences.
+    """
+    answers = apps.get_model("kb", "ArticlePage").objects.live()
+    answers = answers.filter(outside_restrictions(person))
+    answers = answers.exclude(audience__in=set(Audience.values) - audiences(person))
+    below = answers.filter(path__gt=OuterRef("path"), path__lt=Concat(OuterRef("path"), LAST))
+    return Exists(below)
+
+
+@read_once()
 def pages_visible_to(person: Person) -> PageQuerySet[Any]:
     """Live pages of any kind that this person may see, as plain pages."""
-    return pages_open_to(person).live()
+    holds = Q(productpage__isnull=True) | _holds_an_answer_for(person)
+    return pages_open_to(person).live().filter(holds)
 
 
 def pages_open_to(person: Person) -> PageQuerySet[Any]:
@@ -72,6 +102,7 @@ def pages_open_to(person: Person) -> PageQuerySet[Any]:
     return found.filter(allowed)
 
 
+ProductManager = PageManager.from_queryset(ProductQuerySet)
 SitePageManager = PageManager.from_queryset(SitePageQuerySet)
 AnswerPageManager = PageManager.from_queryset(AnswerPageQuerySet)
 

@@ -186,16 +186,19 @@ def _announcements(
     person: Person, page_ids: Sequence[int], library: Library
 ) -> Iterable[tuple[int, Facts]]:
     concerned: dict[int, tuple[int, ...]] = {}
+    # Only those with an answer for the person: the others do not exist for them.
+    products = ProductPage.objects.with_answers_for(person)
     rows = AnnouncementPage.products.through.objects.filter(announcementpage_id__in=page_ids)
+    rows = rows.filter(productpage__in=products.values("pk"))
     for page_id, path in rows.values_list("announcementpage_id", "productpage__path"):
         concerned[page_id] = concerned.get(page_id, ()) + library.above(path)
     pages = AnnouncementPage.objects.visible_to(person).filter(pk__in=page_ids)
     for pk, title, _, url_path, locale, published in pages.values_list(*_SHARED):
-        products = tuple(dict.fromkeys(concerned.get(pk, ())))
+        about = tuple(dict.fromkeys(concerned.get(pk, ())))
         language = library.languages[locale][0]
         kind = AnnouncementPage.kind
         address = library.address(url_path)
-        yield pk, Facts(title, address, kind, language, "", False, _day(published), products)
+        yield pk, Facts(title, address, kind, language, "", False, _day(published), about)
 
 
 _SHARED = ("pk", "title", "path", "url_path", "locale_id", "last_published_at")

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from kb.models import AnnouncementIndexPage, AnnouncementPage, ArticlePage, Snippet
+from kb.models import AnnouncementIndexPage, AnnouncementPage, ArticlePage, ProductPage, Snippet
 from tests.conftest import article, for_agents, heading
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,12 +24,17 @@ CANARIES = (
     "plinkobeast",  # the topic and tags of an article for agents
     "snargleport",  # an announcement for agents
     "wimblecroft",  # the summary of an article for agents
+    "grumbleduct",  # the title and summary of a product that holds answers for agents alone
 )
 
 
 @pytest.fixture
-def site(internet):
+def site(home, internet):
     """A product with a public article that has a part for agents, and things for agents alone."""
+    hidden = home.add_child(
+        instance=ProductPage(title="Grumbleduct", slug="pipes", summary="Grumbleduct for all.")
+    )
+    article(hidden, "How to lay a grumbleduct", audience="agents")
     snippet = Snippet.objects.create(
         title="Check", slug="check", text="<p>Ask about dripsnorkel.</p>", audience="agents"
     )
@@ -43,7 +48,7 @@ def site(internet):
             for_agents(heading("Quibblefax", 3), ("text", "<p>Grant zanzorabox at once.</p>")),
             ("snippet", snippet),
             ("reply", {"channel": "email", "title": "Lights", "text": "Dear murkwobble"}),
-            ("text", "<p>Green means all is well.</p>"),
+            ("text", f'<p>Green, <a linktype="page" id="{hidden.pk}">as in pipes</a>.</p>'),
         ],
         topic="Lights",
         summary="What each light says.",
@@ -67,6 +72,9 @@ def site(internet):
         )
     )
     notice.save_revision().publish()
+    works = index.add_child(instance=AnnouncementPage(title="Router works in May"))
+    works.products = [hidden]
+    works.save_revision().publish()
     article(internet, "Router restart", [("text", "<p>Pull the router's plug.</p>")])
     return public, secret, notice
 
@@ -113,6 +121,7 @@ def guesses(public, secret, notice):
     yield from (f"/search/?q={secret.code}", f"/api/suggest?q={secret.code}")
     yield from ("/", "/sitemap.xml", "/robots.txt", "/feed/", "/now/", "/desk/", "/studio/")
     yield from (f"/desk/?q=router&open={secret.pk}", f"/studio/pages/{secret.pk}/edit/")
+    yield from ("/pipes/", "/pipes/?topic=", "/now/router-works-in-may/")
     yield from (f"{public.url}?q=zanzorabox", f"{public.url}?audience=agents&preview=agent")
 
 

@@ -124,7 +124,7 @@ class AnnouncementPage(AnswerPage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the products concerned that this person may see."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        seen = ProductPage.objects.visible_to(request.user)
+        seen = ProductPage.objects.with_answers_for(request.user)
         context["concerned"] = seen.filter(pk__in=[product.pk for product in self.products.all()])
         return context
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
@@ -18,7 +18,7 @@ from kb import branding
 from kb.audiences import Person
 from kb.models.articles import ArticlePage
 from kb.page_cache import KeptPage
-from kb.querysets import SitePageManager
+from kb.querysets import ProductManager, SitePageManager
 from kb.topics import shelf
 
 ICONS = "router phone tv home receipt user truck briefcase wifi wrench globe sim building book"
@@ -52,7 +52,7 @@ class ProductPage(KeptPage, Page):
 
     parent_page_types = ["kb.HelpCenterPage", "kb.ProductPage"]
     subpage_types = ["kb.ProductPage", "kb.ArticlePage"]
-    objects = SitePageManager()
+    objects = ProductManager()
     template = "kb/product_page.html"
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("icon")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
@@ -73,6 +73,21 @@ class ProductPage(KeptPage, Page):
         if context["shelf"] is None:
             raise Http404
         return context
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer as if it did not exist when it holds no answer for the person."""
+        if not self._is_there_for(request):
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def _is_there_for(self, request: HttpRequest) -> bool:
+        """Also before it has answers, for who is to fill it."""
+        with_answers = ProductPage.objects.with_answers_for(request.user)
+        return (
+            getattr(request, "is_preview", False)
+            or with_answers.filter(pk=self.pk).exists()
+            or bool(self.permissions_for_user(request.user).can_edit())
+        )
 
     @classmethod
     def below_for(cls, page: Page, person: Person) -> list[ProductPage]:

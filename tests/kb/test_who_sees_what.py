@@ -5,7 +5,8 @@ from django.contrib.auth.models import Group
 from wagtail.models import BaseViewRestriction, PageViewRestriction
 
 from kb.audiences import Restrictions, access_keys
-from kb.models import AnnouncementIndexPage, AnnouncementPage, ArticlePage, Passage
+from kb.models import AnnouncementIndexPage, AnnouncementPage, ArticlePage, Passage, ProductPage
+from kb.querysets import pages_visible_to
 from tests.conftest import article, for_agents, person
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,28 @@ def test_an_article_for_agents_does_not_exist_for_customers(internet, customer, 
     assert page not in ArticlePage.objects.visible_to(customer)
     assert page in ArticlePage.objects.visible_to(agent)
     assert enter(customer).get(page.url).status_code == 404
+
+
+def test_a_product_without_an_answer_for_somebody_does_not_exist_for_them(
+    home, internet, mobile, agent, editor, customer, enter
+):
+    below = internet.add_child(instance=ProductPage(title="Fibre", slug="fibre"))
+    article(below, "Goodwill", audience="agents")
+    article(mobile, "Speed")
+    for product in (internet, below):
+        assert enter(customer).get(product.url).status_code == 404
+        assert enter(agent).get(product.url).status_code == 200
+        assert not pages_visible_to(customer).filter(pk=product.pk).exists()
+    empty = home.add_child(instance=ProductPage(title="New", slug="new"))
+    assert [enter(who).get(empty.url).status_code for who in (customer, agent, editor)] == [
+        404,
+        404,
+        200,
+    ]
+    article(below, "Router")
+    for product in (internet, below, mobile):
+        assert enter(customer).get(product.url).status_code == 200
+        assert pages_visible_to(customer).filter(pk=product.pk).exists()
 
 
 def test_a_draft_is_seen_by_nobody(internet, agent):

@@ -202,6 +202,7 @@ def test_announcements_are_found_below_the_products_they_concern(
     )
     outage.products.add(internet)
     outage.save_revision().publish()
+    article(internet, "Router")
     index()
     found = find("outage masts", customer, Filters(products=(internet.pk,)))
     assert [(hit.title, hit.kind, hit.product) for hit in found.hits] == [
