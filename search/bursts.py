@@ -31,6 +31,9 @@ def write(rows: Sequence[SearchLog]) -> None:
             mine.append(row)
     if unfinished:
         SearchLog.objects.filter(pk__in=unfinished).delete()
+    for row in kept.values():
+        if row.refined_from_id in unfinished:
+            row.refined_from = None  # it was this very search, half typed
     SearchLog.objects.bulk_create(kept.values())
 
 
