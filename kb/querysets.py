@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Concat, Left, Length
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, Left, Length
 from wagtail.models import Page, PageManager, get_page_models
 from wagtail.query import PageQuerySet
 
@@ -100,6 +100,13 @@ def pages_open_to(person: Person) -> PageQuerySet[Any]:
         )
     found: PageQuerySet[Any] = Page.objects.filter(outside_restrictions(person))
     return found.filter(allowed)
+
+
+def number_of(rows: models.QuerySet[Any]) -> Coalesce:
+    """How many of these rows, each about a `page`, each page of the outer query has."""
+    counted = rows.filter(page=OuterRef("pk")).order_by().values("page")
+    number = counted.annotate(n=models.Count("pk")).values("n")
+    return Coalesce(Subquery(number, output_field=models.IntegerField()), Value(0))
 
 
 ProductManager = PageManager.from_queryset(ProductQuerySet)

@@ -13,7 +13,16 @@ from kb.models import AnnouncementPage, ArticlePage, HelpCenterPage, Passage, Pr
 from search.models import SearchLog
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = ("faults", "operations", "accounts", "kb", "search", "desk", "demo", "config")  # from the ground up
+FLOORS = (
+    "faults",
+    "operations",
+    "accounts",
+    "kb",
+    "search",
+    "desk",
+    "demo",
+    "config",
+)  # from the ground up
 EMPTY_WORDS = {"utils", "util", "helpers", "helper", "common", "services", "core", "misc"}
 LISTED = (HelpCenterPage, ProductPage, ArticlePage, AnnouncementPage, Passage, SearchLog)
 
