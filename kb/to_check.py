@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from kb.audiences import Person
 from kb.models import ArticlePage, Feedback, Flag
+from kb.querysets import number_of
 from kb.verification import Verification, in_state, state_of
 
 LATELY = datetime.timedelta(days=90)  # what readers said before is about an older text
@@ -22,16 +22,11 @@ def with_voices(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
     since = timezone.now() - LATELY
     said = Feedback.objects.filter(created_at__gte=since)
     counted: QuerySet[ArticlePage] = articles.annotate(
-        open_flags=_number_of(Flag.objects.filter(resolved_at=None)),
-        helped=_number_of(said.filter(helpful=True)),
-        unhelped=_number_of(said.filter(helpful=False)),
+        open_flags=number_of(Flag.objects.filter(resolved_at=None)),
+        helped=number_of(said.filter(helpful=True)),
+        unhelped=number_of(said.filter(helpful=False)),
     )
     return counted
-
-
-def _number_of(rows: QuerySet[Any]) -> Coalesce:
-    counted = rows.filter(page=OuterRef("pk")).order_by().values("page").annotate(n=Count("pk"))
-    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), Value(0))
 
 
 UNHELPFUL = Q(unhelped__gte=F("helped")) & Q(unhelped__gte=ENOUGH_VOTES - F("helped"))

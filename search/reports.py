@@ -7,8 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
@@ -16,9 +15,10 @@ from wagtail.admin.views.reports import ReportView
 
 from accounts.roles import READS_REPORTS
 from kb.models import ArticlePage, Feedback
-from kb.studio.articles import ProductFilter
+from kb.querysets import number_of
 from kb.studio.permissions import NeedsPermission
 from kb.studio.places import place_of
+from kb.studio.products import ProductFilter
 from search.models import SearchClick, SearchLog
 from search.studio import deeds
 
@@ -259,9 +259,9 @@ class HelpfulnessReport(NeedsPermission, ReportView):
         opened = SearchClick.objects.filter(at__gte=since, at__lte=until)
         readable = ArticlePage.objects.visible_to(self.request.user)
         counted: QuerySet[ArticlePage] = readable.filter(pk__in=votes.values("page")).annotate(
-            helped=_number_of(votes.filter(helpful=True)),
-            unhelped=_number_of(votes.filter(helpful=False)),
-            opened=_number_of(opened),
+            helped=number_of(votes.filter(helpful=True)),
+            unhelped=number_of(votes.filter(helpful=False)),
+            opened=number_of(opened),
         )
         return counted
 
@@ -284,11 +284,6 @@ class ShareColumn(Column):
         """Whole per cent."""
         percent: int = round(100 * instance.helped / (instance.helped + instance.unhelped))
         return percent
-
-
-def _number_of(rows: QuerySet[Any]) -> Coalesce:
-    counted = rows.filter(page=OuterRef("pk")).order_by().values("page").annotate(n=Count("pk"))
-    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), Value(0))
 
 
 REPORTS: tuple[tuple[str, str, type[Any]], ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from argparse import ArgumentTypeError
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -19,6 +20,13 @@ CHANGES_KEPT = 30  # days
 VECTORS_KEPT = 30  # days, of texts that no page says any more
 VISITORS_KEPT = 90  # days; as long as past searches are suggested
 _AT_ONCE = 5_000
+
+
+def days(text: str) -> int:
+    """A whole number of days from 1, as the commands that forget take it."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"must be a whole number of days from 1, not {text!r}")
+    return int(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from wagtail.models import Locale, Page
 from accounts.models import User
 from kb.audiences import Audience
 from kb.models import ArticlePage, ProductPage
+from kb.studio.products import ProductFilter
 from kb.studio.readers import ReadersSidePanel
 from kb.verification import Verification, in_state, state_of
 
@@ -46,18 +47,6 @@ class VerifiedColumn(Column):
     def get_value(self, instance: Any) -> Verification | None:
         """The state; None for pages that are not articles."""
         return state_of(instance) if isinstance(instance, ArticlePage) else None
-
-
-class ProductFilter(django_filters.ModelChoiceFilter):
-    """Pages of a product and of the products below it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        products = ProductPage.objects.order_by("path")
-        super().__init__(label="Product", queryset=products, empty_label="All", **kwargs)
-
-    def filter(self, qs: QuerySet[Any], value: ProductPage | None) -> QuerySet[Any]:
-        """Pages below it in the tree."""
-        return qs.filter(path__startswith=value.path) if value else qs
 
 
 class VerificationFilter(django_filters.ChoiceFilter):

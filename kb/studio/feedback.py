@@ -12,13 +12,13 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from kb.models import Feedback
-from kb.studio.flags import FlaggedProductFilter
+from kb.studio.products import SaidProductFilter
 
 
 class FeedbackFilterSet(WagtailFilterSet):
     """How to narrow down what readers said."""
 
-    product = FlaggedProductFilter()
+    product = SaidProductFilter()
     created_at = DateFromToRangeFilter(label="When", widget=DateRangePickerWidget)
 
     class Meta:

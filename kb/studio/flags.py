@@ -19,7 +19,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from kb.models import ArticlePage, Flag
-from kb.studio.articles import ProductFilter
+from kb.studio.products import SaidProductFilter
 
 
 class StateFilter(django_filters.ChoiceFilter):
@@ -37,14 +37,6 @@ class StateFilter(django_filters.ChoiceFilter):
     def filter(self, qs: QuerySet[Flag], value: str) -> QuerySet[Flag]:
         """Nothing chosen means open."""
         return qs if value == "all" else qs.filter(resolved_at__isnull=value != "resolved")
-
-
-class FlaggedProductFilter(ProductFilter):
-    """By the product of the page."""
-
-    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        """Flags on pages below it in the tree."""
-        return qs.filter(page__path__startswith=value.path) if value else qs
 
 
 class OwnedFilter(django_filters.ChoiceFilter):
@@ -69,7 +61,7 @@ class FlagFilterSet(WagtailFilterSet):
     """How to narrow down flags."""
 
     state = StateFilter()
-    product = FlaggedProductFilter()
+    product = SaidProductFilter()
     owned = OwnedFilter()
 
     class Meta:

@@ -14,9 +14,10 @@ from wagtail.models import Page
 
 from accounts.roles import READS_REPORTS
 from kb.models import ArticlePage
-from kb.studio.articles import ProductFilter, VerifiedColumn, owners
+from kb.studio.articles import VerifiedColumn, owners
 from kb.studio.permissions import NeedsPermission
 from kb.studio.places import place_of
+from kb.studio.products import ProductFilter
 from kb.to_check import REASONS, articles_to_check, because, reasons
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from desk.models import Deed
-from search.management.commands.prune_searches import days
+from search.retention import days
 
 
 class Command(BaseCommand):

@@ -1,19 +1,11 @@
 """Forget searches that have been kept long enough; for a daily timer."""
 
-from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from search import standing
-from search.retention import forget
-
-
-def days(text: str) -> int:
-    """A whole number of days from 1."""
-    if not text.isdecimal() or int(text) < 1:
-        raise ArgumentTypeError(f"must be a whole number of days from 1, not {text!r}")
-    return int(text)
+from search.retention import days, forget
 
 
 class Command(BaseCommand):
