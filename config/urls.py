@@ -5,7 +5,6 @@ from django.contrib.auth import urls as auth_urls
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 from config import health
 from config.media import media
@@ -17,7 +16,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("", include(auth_urls)),
     path(settings.STUDIO_PATH, include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("documents/", include("kb.document_urls")),
     path("media/<path:path>", media, name="media"),
     path("desk/", include("desk.urls")),
     path("", include("search.urls")),

@@ -42,6 +42,16 @@ def test_a_document_in_a_part_for_agents_is_for_agents(
     assert [status(customer), status(outsider), status(agent)] == [404, 404, 200]
 
 
+def test_no_proxy_keeps_a_document_for_others_and_every_reader_asks_again(
+    internet, document, link, agent, enter
+):
+    article(internet, "Prices", [link])
+    browser = enter(agent)
+    had = browser.get(document.url)
+    assert {part.strip() for part in had["Cache-Control"].split(",")} == {"private", "no-cache"}
+    assert browser.get(document.url, headers={"if-none-match": had["ETag"]}).status_code == 304
+
+
 def test_a_document_of_a_page_for_agents_is_for_agents(internet, link, status, customer, agent):
     page = article(internet, "Prices", [link], audience="agents")
     assert [status(customer), status(agent)] == [404, 200]
