@@ -37,6 +37,7 @@ def insert(page: Page, around: Locator, block: str) -> Locator:
     stream = around.locator("[data-streamfield-stream-container]").first
     stream.locator(":scope > div > .c-sf-add-button").last.click()
     page.get_by_role("listbox").get_by_role("option", name=block, exact=True).click()
+    expect(page.get_by_role("listbox")).to_have_count(0)  # a closing list is no choice for the next
     return stream.locator(":scope > [data-streamfield-child]").last
 
 
