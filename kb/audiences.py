@@ -75,6 +75,14 @@ class Restrictions:
         groups = _group_ids(person) if self.rows else frozenset()
         return [row for row in self.rows if not _passes(row, person, groups)]
 
+    def opened(self, paths: Iterable[str], person: Person) -> list[str]:
+        """Those of these tree paths below which no restriction keeps this person out.
+
+        For what was read for everybody; `visible_to` is how anything else is read.
+        """
+        closed = tuple(row.page.path for row in self.closed_to(person))
+        return [path for path in paths if not path.startswith(closed)]
+
 
 _known: ContextVar[list[PageViewRestriction] | None] = ContextVar("restrictions", default=None)
 

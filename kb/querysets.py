@@ -92,14 +92,19 @@ def pages_visible_to(person: Person) -> PageQuerySet[Any]:
 
 def pages_open_to(person: Person) -> PageQuerySet[Any]:
     """Pages of any kind that this person may see or could if they were live, as plain pages."""
-    allowed = Q()
-    for model in AnswerPageQuerySet.carriers():
-        name = model._meta.model_name
-        allowed &= Q(**{f"{name}__isnull": True}) | Q(
-            **{f"{name}__audience__in": audiences(person)}
-        )
     found: PageQuerySet[Any] = Page.objects.filter(outside_restrictions(person))
-    return found.filter(allowed)
+    return found.filter(_carries_an_audience_of(person))
+
+
+def _carries_an_audience_of(person: Person, page: str = "") -> Q:
+    """A page that carries an audience carries one of this person's. `page`: how to get to it."""
+    theirs, allowed = audiences(person), Q()
+    if theirs == frozenset(Audience.values):
+        return allowed
+    for model in AnswerPageQuerySet.carriers():
+        one = f"{page}{model._meta.model_name}"
+        allowed &= Q(**{f"{one}__isnull": True}) | Q(**{f"{one}__audience__in": theirs})
+    return allowed
 
 
 def number_of(rows: models.QuerySet[Any]) -> Coalesce:
@@ -118,9 +123,10 @@ class PassageQuerySet(models.QuerySet["Passage"]):
     """Passages of pages."""
 
     def visible_to(self, person: Person) -> PassageQuerySet:
-        """Passages of live pages that this person may see."""
+        """Passages of live pages that this person may see: the page is asked, too."""
         return self.filter(
             outside_restrictions(person, "page__path"),
+            _carries_an_audience_of(person, "page__"),
             live=True,
             page__live=True,
             audience__in=audiences(person),

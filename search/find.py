@@ -7,12 +7,14 @@ Nothing leaves here that the database does not show to this very person.
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils import timezone
 
 from kb.audiences import Person, access_keys, read_once
 from kb.models import ArticlePage, Passage
@@ -20,12 +22,13 @@ from search import engines, log, metrics, steering
 from search.engines.base import NO_FILTERS, Engine, Filters, Query
 from search.fusion import Hit as FusedHit
 from search.fusion import Why
+from search.library import Library
 from search.log import Occasion
 from search.query import code_in
 from search.ranking import Ranking, rank
 from search.results import Hit, Reason, Results
 from search.snippets import snippet
-from search.visible import Library, Place, Seen, facets, seen_by
+from search.visible import Place, Seen, facets, seen_by
 
 PAGE = 10  # hits on a page
 NEAREST = 5  # hits shown when no word matched
@@ -67,13 +70,33 @@ def find(
 
 
 class _Said(NamedTuple):
-    """What a passage says."""
+    """What a passage says, and how far its page can be relied on."""
 
-    headings: Sequence[str]
-    text: str
+    headings: Sequence[str] = ()
+    text: str = ""
+    verified_until: datetime.date | None = None
+    text_updated: datetime.date | None = None
+    published: datetime.datetime | None = None
+
+    @property
+    def verified(self) -> bool:
+        return self.verified_until is not None and self.verified_until >= timezone.localdate()
+
+    @property
+    def updated(self) -> datetime.date | None:
+        """The day the text changed; of what was imported without one, the day it came."""
+        imported = timezone.localdate(self.published) if self.published else None
+        return self.text_updated or imported
 
 
-_NOTHING_SAID = _Said((), "")  # gone since it was looked up
+_SAID = (
+    "headings",
+    "text",
+    "page__articlepage__verified_until",
+    "page__articlepage__text_updated",
+    "page__last_published_at",
+)
+_NOTHING_SAID = _Said()  # gone since it was looked up
 
 
 class _Search:
@@ -87,7 +110,7 @@ class _Search:
         self.engine = engine
         self.steering = steered
         self.access = access_keys(person)
-        self.library = Library(person)
+        self.library = Library(person, steered.version)
 
     def results(self, text: str, page: int, typing: bool) -> Results:
         """Everything but the time it took."""
@@ -142,7 +165,7 @@ class _Search:
     def _hits(self, seen: Sequence[Seen], query: Query, before: int) -> tuple[Hit, ...]:
         shown = [place.pk for one in seen for place in one.places]
         rows = Passage.objects.visible_to(self.person).filter(pk__in=shown).order_by()
-        said = {pk: _Said(*row) for pk, *row in rows.values_list("pk", "headings", "text")}
+        said = {pk: _Said(*row) for pk, *row in rows.values_list("pk", *_SAID)}
         return tuple(
             self._hit(one, query, said, position)
             for position, one in enumerate(seen, start=before + 1)
@@ -165,11 +188,11 @@ class _Search:
             kind=facts.kind,
             audience=best.audience,
             language=facts.language,
-            verified=facts.verified,
+            verified=read.verified,
             code=facts.code,
             position=position,
             snippet=tuple(snippet(read.text, query, facts.language)),
-            updated=facts.updated.isoformat() if facts.updated else "",
+            updated=read.updated.isoformat() if read.updated else "",
             other_passages=tuple(
                 (" › ".join(said[other.pk].headings), _url(facts.address, other))
                 for other in others

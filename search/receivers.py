@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.http import HttpRequest
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from kb.importers.batch import bulk_finished
 from kb.models import AnnouncementPage, ArticlePage, Feedback, ProductPage, Snippet
@@ -53,7 +53,7 @@ def connect() -> None:
     pre_delete.connect(snippet_changed, Snippet, dispatch_uid="search.snippet_deleted")
     voted.connect(reader_voted, dispatch_uid="search.reader_voted")
     bulk_finished.connect(after_bulk, dispatch_uid="search.bulk_finished")
-    for model in (Synonym, StopPhrase, Pin):
+    for model in (Synonym, StopPhrase, Pin, Locale):
         post_save.connect(steered, model, dispatch_uid=f"search.{model.__name__}.saved")
         post_delete.connect(steered, model, dispatch_uid=f"search.{model.__name__}.deleted")
 

@@ -8,7 +8,8 @@ from kb.audiences import Person, access_keys, read_once
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.fusion import Hit
-from search.visible import Library, seen_by
+from search.library import Library
+from search.visible import seen_by
 
 SPARE = 3  # asked for beyond what is shown, in case the index lags behind
 

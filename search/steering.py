@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db import connection
 from wagtail.models import Locale
 
 from kb.models import ArticlePage
-from search.models import Change, Pin, StopPhrase, Synonym
+from search.kept import Kept
+from search.models import Pin, StopPhrase, Synonym
 from search.query import Rules, Words, parse, phrase, synonym_table
 from search.words import every_stem
 
@@ -27,25 +27,19 @@ class Steering:
         return self.pins.get(_told(text, self.rules), ()) if self.pins else ()
 
 
-_read: Steering | None = None
-
-
-def current() -> Steering:
-    """The steering as of the last change; one small query when nothing changed."""
-    global _read
-    version = Change.objects.newest()
-    if connection.in_atomic_block:  # what is read here may never be committed
-        return read(version)
-    if _read is None or _read.version != version:
-        _read = read(version)
-    return _read
-
-
 def read(version: int = 0) -> Steering:
     """The steering as the database has it."""
     languages = _languages()
     rules = Rules(languages, _synonyms(languages), _stop_phrases())
     return Steering(version, rules, _pins(rules))
+
+
+_kept = Kept(read)
+
+
+def current() -> Steering:
+    """The steering as of the last change; one small query when nothing changed."""
+    return _kept.current()
 
 
 def _languages() -> tuple[str, ...]:

@@ -30,10 +30,11 @@ from kb.personal import without_personal
 from search import engines, steering
 from search.engines.base import NO_FILTERS, Filters, Query, Term
 from search.fusion import Hit
+from search.library import Library
 from search.log import normalised
 from search.models import SearchLog
 from search.query import code_in, parse, phrase
-from search.visible import Library, Seen, seen_by
+from search.visible import Seen, seen_by
 
 MOST = 6
 QUERIES = 2  # of them past searches

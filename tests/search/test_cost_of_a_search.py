@@ -13,7 +13,7 @@ from accounts.models import User
 from kb.audiences import Restrictions, read_once
 from kb.models import ProductPage
 from search.find import find
-from search.visible import Library
+from search.library import Library
 from tests.conftest import article
 
 

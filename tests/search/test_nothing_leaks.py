@@ -15,10 +15,11 @@ from kb.models import AnnouncementIndexPage, AnnouncementPage, Passage, ProductP
 from search import log
 from search.find import find
 from search.fusion import Hit
+from search.library import Library
 from search.models import Pin, Synonym
 from search.related import near
 from search.suggest import suggest
-from search.visible import Library, seen_by
+from search.visible import seen_by
 from tests.conftest import article, for_agents, heading, person
 
 pytestmark = pytest.mark.django_db
