@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from weakref import WeakKeyDictionary
 
 from django.db import transaction
 
@@ -24,7 +25,9 @@ from search.models import Change, Embedding
 logger = logging.getLogger(__name__)
 
 CHANGES_AT_ONCE = 400  # pages in one commit of the engine
+PATIENCE = 30.0  # seconds that a thread waits for another one's turn
 _here = threading.local()
+_turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 
 
 class LogPruned(EngineUnavailable):
@@ -79,12 +82,28 @@ def apply_pending(engine: Engine | None = None) -> int:
     """
     engine = engine or engines.current()
     bare, pages = vectors.Bare(), 0
-    for changes in _applied(engine):
-        bare.add(changes)
-        pages += len(changes)
+    with _turn(engine):
+        for changes in _applied(engine):
+            bare.add(changes)
+            pages += len(changes)
     if pages:
         vectors.follow(engine, bare)
     return pages
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """One thread of a process at a time: it applies what all the others wait for, in one go.
+
+    Raises EngineUnavailable when another one's turn does not end.
+    """
+    turn = _turns.setdefault(engine, threading.Lock())
+    if not turn.acquire(timeout=PATIENCE):
+        raise EngineUnavailable("Another thread is still applying changes.")
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 def _applied(engine: Engine) -> Iterator[list[PageChange]]:

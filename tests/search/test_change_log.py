@@ -1,7 +1,9 @@
 """Whatever happens to a page stands in the change log, in the transaction in which it happens."""
 
 import datetime
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -347,3 +349,53 @@ def test_a_part_for_agents_is_a_passage_with_its_own_key(
     public = Query("goodwill", (Term("goodwill"),), access=frozenset({"public"}))
     assert engine.search(public).lexical == ()
     assert stored(engine, "goodwill") == {page.pk}
+
+
+class Slow:
+    """An engine whose commits take until they are let through."""
+
+    name = "slow"
+
+    def __init__(self) -> None:
+        self.at, self.commits, self.go = 0, 0, threading.Event()
+
+    def cursor(self) -> int:
+        return self.at
+
+    def apply(self, changes: object, cursor: int, *, since: int | None = None) -> None:
+        assert self.go.wait(10)
+        self.at, self.commits = cursor, self.commits + 1
+
+
+def test_threads_that_publish_at_once_wait_for_one_commit_and_not_for_each_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    log, engine = [1], Slow()
+    pending = lambda since: (since, {log[-1]: log[-1]}, log[-1]) if log[-1] > since else None  # noqa: E731
+    monkeypatch.setattr(indexing, "_pending", pending)
+    monkeypatch.setattr(indexing, "read_changes", lambda versions, model: list(versions))
+    monkeypatch.setattr(indexing.vectors, "model_of", lambda engine: "")
+    monkeypatch.setattr(indexing.vectors, "follow", lambda engine, bare: None)
+    monkeypatch.setattr(indexing.vectors.Bare, "add", lambda self, changes: None)
+    with ThreadPoolExecutor(8) as threads:
+        done = [threads.submit(indexing.apply_pending, engine)]  # type: ignore[arg-type]
+        for number in range(2, 9):
+            log.append(number)
+            done.append(threads.submit(indexing.apply_pending, engine))  # type: ignore[arg-type]
+        engine.go.set()
+        applied = [one.result(10) for one in done]
+    assert engine.at == 8
+    assert engine.commits <= 2
+    assert sum(applied) == engine.commits
+
+
+def test_a_turn_that_does_not_end_is_not_waited_for_for_ever(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "PATIENCE", 0.01)
+    with (
+        indexing._turn(engine),
+        ThreadPoolExecutor(1) as threads,
+        pytest.raises(EngineUnavailable, match="Another thread"),
+    ):
+        threads.submit(indexing.apply_pending, engine).result(10)

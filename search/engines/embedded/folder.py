@@ -25,6 +25,7 @@ from search.engines.base import EngineUnavailable
 _NAME = re.compile(r"index-[0-9a-f]+")
 ROOM = 16_000_000  # bytes that a commit may need for a moment
 PATIENCE = 30.0  # seconds to wait for another process to finish its commit
+LOOKS = 0.01  # seconds between two looks whether it has; the waiters have no queue
 
 
 class Folder:
@@ -123,7 +124,7 @@ class Folder:
     @contextmanager
     def _locked(self, name: str, patience: float, busy: str) -> Iterator[None]:
         # A lock object of its own for each use: two threads with one object would share the lock.
-        lock = FileLock(self.root / name, timeout=patience)
+        lock = FileLock(self.root / name, timeout=patience, poll_interval=LOOKS)
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             lock.acquire()
