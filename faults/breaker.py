@@ -13,6 +13,8 @@ from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
 
+REST = 0.25  # seconds without a part that was slow: a page asks several times and waits once
+
 
 class Breaker:
     """State of one part of the house, as this process sees it. Says each change of it once."""
@@ -24,19 +26,31 @@ class Breaker:
         *,
         shortest: float = 0.5,
         longest: float = 5.0,
+        forgiven: int = 2,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`away` and `back` are what the log says; pauses are in seconds."""
+        """`away` and `back` are what the log says; pauses are in seconds.
+
+        `forgiven`: how many slow answers in a row are no failure yet.
+        """
         self._away, self._back = away, back
         self._shortest, self._longest, self._clock = shortest, longest, clock
+        self._forgiven = forgiven
         self._lock = threading.Lock()
         self._failures = 0
+        self._slow = 0  # in a row
+        self._rested = 0.0
         self._next_try = 0.0
 
     @property
     def is_closed(self) -> bool:
         """Whether the part answered when it was last asked."""
         return not self._failures
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether the part was slow just now: whoever asks next does without it."""
+        return self._clock() < self._rested
 
     def may_try(self) -> bool:
         """Whether the caller may ask the part now; who may must say how it went."""
@@ -56,12 +70,21 @@ class Breaker:
         if first:
             logger.warning("%s (%s)", self._away, type(error).__name__)
 
+    def slow(self, error: Exception) -> None:
+        """The part did not answer in time: once or twice that happens to one that is well."""
+        with self._lock:
+            self._slow += 1
+            self._rested = self._clock() + REST
+            forgiven = self._slow <= self._forgiven
+        if not forgiven:
+            self.failed(error)
+
     def worked(self) -> bool:
         """The part answered; returns whether it is news."""
-        if not self._failures:
+        if not self._failures and not self._slow:
             return False
         with self._lock:
-            came_back, self._failures = bool(self._failures), 0
+            came_back, self._failures, self._slow = bool(self._failures), 0, 0
         if came_back:
             logger.warning("%s", self._back)
         return came_back

@@ -18,6 +18,10 @@ class EngineUnavailable(Exception):
     """The engine cannot answer now (not built, locked, unreachable); says why and what to do."""
 
 
+class EngineSlow(EngineUnavailable):
+    """It did not answer within its time; that happens to one that is well, too."""
+
+
 class CursorMoved(Exception):
     """The index went live from an older cursor meanwhile, so changes in between are missing."""
 

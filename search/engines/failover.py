@@ -1,8 +1,8 @@
 """Two engines as one: a server that serves, and a local copy that answers while it does not.
 
 Both follow the same change log. A call that the server refuses, or does not answer within its time
-budget, is answered by the local copy; from then on all calls are, until somebody who looked
-(`search.following`) says that the server is back *and* has caught up.
+budget, is answered by the local copy. After a refusal, or several slow answers in a row, all calls
+are, until somebody who looked (`search.following`) says that it is back *and* has caught up.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from search import metrics
 from search.engines.base import (
     NO_FILTERS,
     Engine,
+    EngineSlow,
     EngineUnavailable,
     Filters,
     Health,
@@ -70,14 +71,23 @@ class Failover:
 
     def _answered(self, ask: Callable[[Engine], Answer]) -> Answer:
         reason = "waiting"
-        if self.switch.is_closed:
+        if self.switch.is_closed and not self.switch.is_resting:
             try:
-                return ask(self.primary)
+                return self._by_server(ask)
+            except EngineSlow as error:
+                self.switch.slow(error)
+                reason = "slow"
             except EngineUnavailable as error:
                 self.switch.failed(error)
                 reason = "failed"
         metrics.fell_back(reason)
         return ask(self.local)
+
+    def _by_server(self, ask: Callable[[Engine], Answer]) -> Answer:
+        answer = ask(self.primary)
+        if self.switch.is_closed:  # it may have missed a change meanwhile
+            self.switch.worked()
+        return answer
 
     # -- what is in it ---------------------------------------------------------------------
 

@@ -76,3 +76,34 @@ def test_each_change_is_said_once(breaker, caplog):
         "It is gone (TimeoutError)",
         "It is back",
     ]
+
+
+def test_a_slow_answer_now_and_then_is_forgiven(breaker):
+    for _ in range(5):
+        breaker.slow(TimeoutError())
+        breaker.slow(TimeoutError())
+        assert breaker.is_closed
+        breaker.worked()
+
+
+def test_one_slow_answer_after_another_is_a_failure(breaker, caplog):
+    for _ in range(3):
+        breaker.slow(TimeoutError())
+    assert not breaker.is_closed
+    assert [record.message for record in caplog.records] == ["It is gone (TimeoutError)"]
+    breaker.worked()
+    breaker.slow(TimeoutError())
+    assert breaker.is_closed
+
+
+def test_after_a_slow_answer_it_is_left_alone_for_a_moment(breaker, clock):
+    breaker.slow(TimeoutError())
+    assert breaker.is_resting
+    clock.now += 1
+    assert not breaker.is_resting
+
+
+def test_an_answer_after_a_slow_one_is_no_news(breaker, caplog):
+    breaker.slow(TimeoutError())
+    assert not breaker.worked()
+    assert not caplog.records

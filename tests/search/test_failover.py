@@ -14,7 +14,7 @@ from django.test import Client
 from faults.breaker import Breaker
 from kb.models import ProductPage
 from search import engines, following, health, indexing
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineSlow, EngineUnavailable
 from search.engines.embedded import EmbeddedEngine
 from search.engines.failover import Failover
 from search.find import LOCAL_NOTICE, find
@@ -31,12 +31,15 @@ class Server(EmbeddedEngine):
 
     name = "server"
     is_up = True
+    is_slow = False
     asked = 0
 
     def _up(self) -> None:
         self.asked += 1
         if not self.is_up:
             raise EngineUnavailable("The server is away.")
+        if self.is_slow:
+            raise EngineSlow("The server did not answer in time.")
 
     def cursor(self) -> int:
         self._up()
@@ -135,6 +138,30 @@ def test_a_search_that_the_server_refuses_is_answered_by_the_copy_and_says_so(
     assert [hit.title for hit in results.hits] == ["Router lights"]
     assert (results.engine, results.local_copy) == ("embedded", True)
     assert results.notice.startswith(LOCAL_NOTICE)
+
+
+def test_an_answer_that_comes_too_late_is_the_copys_and_soon_the_servers_again(
+    both: Failover, router: Any, server: Server, agent: Any, clock: Clock
+) -> None:
+    before = fallbacks("slow")
+    server.is_slow = True
+    assert find("router", agent).local_copy
+    assert fallbacks("slow") == before + 1  # a search that asks several times waits once
+    server.is_slow = False
+    clock.now += 1
+    assert not find("router", agent).local_copy
+    assert both.switch.is_closed
+
+
+def test_a_server_that_stays_slow_is_waited_for_three_times_and_no_more(
+    both: Failover, router: Any, server: Server, agent: Any, clock: Clock
+) -> None:
+    server.is_slow, server.asked = True, 0
+    for _ in range(6):
+        assert find("router", agent).local_copy
+        clock.now += 1
+    assert server.asked == 3
+    assert both.is_local
 
 
 def test_suggestions_likeness_and_spelling_come_from_the_copy_too(

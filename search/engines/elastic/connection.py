@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from elastic_transport import ConnectionTimeout, TransportError
 from elasticsearch import ApiError, Elasticsearch
 
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineSlow, EngineUnavailable
 
 NO_INDEX = "There is no index yet: run manage.py rebuild_search."
 WRITING = 10.0  # seconds a change may take
@@ -75,12 +75,11 @@ def answering() -> Iterator[None]:
     """
     try:
         yield
+    except ConnectionTimeout as error:
+        raise EngineSlow("Elasticsearch did not answer in time.") from error
     except TransportError as error:
-        slow = isinstance(error, ConnectionTimeout)
         raise EngineUnavailable(
-            "Elasticsearch did not answer in time."
-            if slow
-            else "Elasticsearch cannot be reached: see ELASTICSEARCH_URL in docs/settings.md."
+            "Elasticsearch cannot be reached: see ELASTICSEARCH_URL in docs/settings.md."
         ) from error
     except ApiError as error:
         raise refusal(error.status_code, error.error) from error
