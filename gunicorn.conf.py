@@ -1,5 +1,6 @@
 """What gunicorn reads by itself where it is started: metrics of all workers, and the log's form."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -29,6 +30,15 @@ def on_starting(server):
     """Start counting at nothing."""
     for file in Path(os.environ[_NAME]).glob("*.db"):
         file.unlink()
+
+
+def post_worker_init(worker):
+    """Be quick from the first search on, and look for cycles in what comes later alone."""
+    from search.warming import warm  # not before Django is set up
+
+    warm()
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(server, worker):
