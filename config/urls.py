@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from config import health
+from config.login import Login
 from config.media import media
 from config.metrics import metrics
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("login/", Login.as_view(), name="login"),
     path("", include(auth_urls)),
     path(settings.STUDIO_PATH, include(wagtailadmin_urls)),
     path("documents/", include("kb.document_urls")),
