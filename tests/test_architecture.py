@@ -19,6 +19,7 @@ FLOORS = (
     "accounts",
     "kb",
     "search",
+    "quizzes",
     "desk",
     "demo",
     "config",
