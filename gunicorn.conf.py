@@ -1,9 +1,11 @@
 """What gunicorn reads by itself where it is started: metrics of all workers, and the log's form."""
 
+import ctypes
 import gc
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from config.settings.logs import logs
@@ -33,12 +35,18 @@ def on_starting(server):
 
 
 def post_worker_init(worker):
-    """Be quick from the first search on, and look for cycles in what comes later alone."""
+    """Be quick from the first search on, and keep no memory that only reading the index took."""
     from search.warming import warm  # not before Django is set up
 
     warm()
     gc.collect()
     gc.freeze()
+    _give_back()
+
+
+def _give_back():
+    with suppress(OSError, AttributeError):  # another C library than GNU's
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def child_exit(server, worker):

@@ -31,9 +31,10 @@ def snippet(text: str, query: Query, language: str = "en", length: int = WORDS) 
     """
     text = " ".join(text.split())
     wanted = _wanted(query, language)
-    stems, forms = tokens(text, language), tokens(text)
+    stems = tokens(text, language)
     if not stems:
         return [Mark(text)] if text else []
+    forms = tokens(text) if wanted.beginning else stems  # read once more only where it matters
     found = [
         stem.form if wanted.has(stem.form, form.form) else ""
         for stem, form in zip(stems, forms, strict=True)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable
-from functools import partial
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 NEAR = 3  # words that may have been meant
-SAMPLE = 50  # documents looked through for the word that was meant
+SAMPLE = 30  # documents looked through for the word that was meant
 
 _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]++(?:-[^\W_]++)+")  # possessive: linear time
 
@@ -21,17 +21,9 @@ def typos(word: str) -> int:
 
 def nearest(word: str, seen: Iterable[str], frequency: Callable[[str], int]) -> list[str]:
     """The words that were probably meant: fewest slips first, then the most frequent."""
-    most = typos(word)
-    close = [other for other in set(seen) if 0 < _slips(word, other, most) <= most]
-    return sorted(close, key=partial(_order, word, frequency))[:NEAR]
-
-
-def _slips(word: str, other: str, most: int) -> int:
-    return int(OSA.distance(word, other, score_cutoff=most))
-
-
-def _order(word: str, frequency: Callable[[str], int], other: str) -> tuple[int, int, str]:
-    return _slips(word, other, typos(word)), -frequency(other), other
+    close = process.extract_iter(word, set(seen), scorer=OSA.distance, score_cutoff=typos(word))
+    slips = [(count, -frequency(other), other) for other, count, _ in close if count]
+    return [other for _, _, other in sorted(slips)[:NEAR]]
 
 
 def joined(text: str) -> str:
