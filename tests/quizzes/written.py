@@ -7,7 +7,6 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from quizzes.content import (
-    NOTHING,
     Answer,
     Area,
     ChoiceGap,
@@ -49,6 +48,8 @@ from quizzes.content import (
     UnitGrading,
     Word,
 )
+from quizzes.content.gaps import marks
+from quizzes.responses import Response, read_response
 
 Words = st.SearchStrategy[str]
 
@@ -198,4 +199,48 @@ def number(value: str, tolerance: str = "0", fraction: int | Fraction = 1) -> Nu
     return NumericAnswer(Decimal(value), Decimal(tolerance), Fraction(fraction))
 
 
-__all__ = ["MADE", "NOTHING", "anything", "contents", "number", "right", "some", "something"]
+def answered(content: Content) -> st.SearchStrategy[Response]:
+    """Any response to the question, blank ones too."""
+    return _raw(content).map(lambda raw: read_response(content, raw))
+
+
+def _raw(content: Content) -> st.SearchStrategy[dict]:
+    if isinstance(content, SingleChoice):
+        return st.fixed_dictionaries({"choice": _index(content.answers)})
+    if isinstance(content, MultipleAnswers):
+        many = len(content.answers)
+        ticks = st.lists(st.integers(0, many - 1), unique=True, max_size=many)
+        return st.fixed_dictionaries({"choices": ticks})
+    if isinstance(content, TrueFalse):
+        return st.fixed_dictionaries({"answer": st.sampled_from([None, True, False])})
+    if isinstance(content, ShortText | Numeric | FreeText):
+        return st.fixed_dictionaries({"text": st.one_of(typed, anything)})
+    if isinstance(content, Matching):
+        pairs = st.lists(_index(content.choices), max_size=len(content.stems))
+        return st.fixed_dictionaries({"pairs": pairs})
+    if isinstance(content, Ordering):
+        return st.fixed_dictionaries({"order": st.permutations(range(len(content.items)))})
+    if isinstance(content, GapText):
+        words = st.lists(_index(content.words), max_size=len(marks(content.stem.text)))
+        return st.fixed_dictionaries({"gaps": words})
+    if isinstance(content, Cloze):
+        return st.fixed_dictionaries({"gaps": st.tuples(*map(_gap, content.gaps)).map(list)})
+    if isinstance(content, Hotspot):
+        point = st.tuples(
+            st.integers(0, content.picture.width), st.integers(0, content.picture.height)
+        ).map(list)
+        return st.fixed_dictionaries({"points": st.lists(point, max_size=content.most)})
+    if isinstance(content, FindIt):
+        return st.fixed_dictionaries({"page": st.one_of(st.none(), places), "anchor": anything})
+    return st.just({})
+
+
+typed = st.sampled_from(["1", "-2.5", "1,250", "5 m", "x", "x=", "Paris", "1e3"])
+
+
+def _index(choices: tuple) -> st.SearchStrategy[int | None]:
+    return st.sampled_from([None, *range(len(choices))])
+
+
+def _gap(gap: object) -> st.SearchStrategy[int | str | None]:
+    return _index(gap.answers) if isinstance(gap, ChoiceGap) else st.one_of(st.none(), typed)
