@@ -82,6 +82,18 @@ def test_rebuilds_leave_two_indices_and_no_litter(
     assert names() == sorted([indices.behind(indices.live), indices.behind(indices.previous)])
 
 
+def test_a_rebuilt_index_is_on_the_disk_before_it_serves(
+    opener: Opener,
+    indices: Indices,
+    connection: Connection,  # noqa: F811
+) -> None:
+    engine = opener()
+    engine.rebuild([page(number) for number in range(1, 30)], 29)
+    told = patient(connection).indices.stats(index=indices.live, metric="translog")
+    assert told["_all"]["primaries"]["translog"]["uncommitted_operations"] == 0
+    assert len(engine.inventory(0, 100)) == 29
+
+
 def _rebuild_and_hang(opener: Opener, ready: Any) -> None:
     def hang(_: Engine) -> None:
         ready.set()

@@ -63,8 +63,12 @@ class Indices:
         return name
 
     def make_ready(self, name: str) -> None:
-        """Let a filled index be copied and refreshed as one that serves."""
+        """Let a filled index be copied and refreshed as one that serves, and be on the disk.
+
+        What it was filled with may stand in the server's memory alone until then.
+        """
         self._client.indices.put_settings(index=name, settings={"index": self._serving()})
+        self._client.indices.flush(index=name, force=True)
 
     def _serving(self) -> dict[str, Any]:
         # An interval of its own: without one, an index that nobody asked for half a minute sleeps,
