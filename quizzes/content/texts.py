@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-_BLANK = " \t\n"
+BLANK = " \t\n"  # white space that nobody means, at the ends of a text
 _NO_CHARACTER = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -68,12 +68,12 @@ def tidy(text: str) -> str:
     if not lines.isprintable():
         lines = _NO_CHARACTER.sub("", lines)
         lines = "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) != "Cc")
-    return lines.strip(_BLANK)
+    return lines.strip(BLANK)
 
 
 def one_line(text: str) -> str:
     """A name: tidy, on one line, with single spaces."""
-    return " ".join(part for part in re.split(f"[{_BLANK}]+", tidy(text)) if part)
+    return " ".join(part for part in re.split(f"[{BLANK}]+", tidy(text)) if part)
 
 
 NOTHING = Text()
