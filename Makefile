@@ -22,6 +22,7 @@ install: .venv/installed
 
 .venv/installed: requirements.txt requirements-encoder.txt requirements-encoder-model.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what Rapport needs; the first time that takes some minutes."
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 

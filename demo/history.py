@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import AGENT
 from demo.steering import article_ids, page_named
-from kb.models import Feedback, Passage
+from kb.models import Feedback, Flag, Passage
 from search.indexing import record
 from search.models import Change, SearchClick, SearchLog
 from search.popularity import popular
@@ -27,7 +27,7 @@ REASONS = [Feedback.Reason.UNCLEAR, Feedback.Reason.INCOMPLETE, Feedback.Reason.
 
 @transaction.atomic
 def load_history() -> int:
-    """Write the searches, clicks and votes, unless somebody has searched already.
+    """Write the searches, clicks, votes and flags, unless somebody has searched already.
 
     Returns how many searches and votes were written.
     """
@@ -53,6 +53,7 @@ class _History:
         SearchLog.objects.bulk_create(searches, batch_size=500)
         SearchClick.objects.bulk_create(self.clicks, batch_size=500)
         Feedback.objects.bulk_create(self.votes, batch_size=500)
+        Flag.objects.bulk_create(map(self._flag, told["flag"]))
         return len(searches) + len(self.votes)
 
     def _all(self, told: dict[str, list[dict[str, Any]]]) -> Iterator[SearchLog]:
@@ -119,6 +120,16 @@ class _History:
                 searched=search.query,
                 created_at=search.at + datetime.timedelta(minutes=2),
             )
+        )
+
+    def _flag(self, row: dict[str, Any]) -> Flag:
+        page_id = page_named(row["article"], self.pages)
+        return Flag(
+            page_id=page_id,
+            passage=Passage.objects.get(page_id=page_id, anchor=row["anchor"], part=0),
+            reason=row["reason"],
+            raised_by=User.objects.get(username=row["by"]),
+            created_at=timezone.now() - datetime.timedelta(days=row["days"], hours=3),
         )
 
     def _moment(self) -> datetime.datetime:

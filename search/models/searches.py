@@ -35,8 +35,9 @@ class SearchLogQuerySet(models.QuerySet["SearchLog"]):
         return self.first_pages().filter(Q(hits=0) | Q(by_meaning_only=True))
 
     def without_click(self) -> SearchLogQuerySet:
-        """Searches with hits of which none was opened."""
-        return self.first_pages().filter(hits__gt=0, clicks=None, outcome="")
+        """Searches with hits of which none was opened; an article's code opens it by itself."""
+        found = self.first_pages().filter(hits__gt=0, clicks=None, outcome="")
+        return found.exclude(hits=1, normalised__regex=r"^#?\d{2} ?\d{3}$")
 
     def older_than(self, days: int) -> SearchLogQuerySet:
         """Searches that have been kept long enough."""

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from kb.models import Flag
 from kb.querysets import pages_visible_to
 from search.models import GoldenQuery, Pin, SearchClick, SearchLog
 from search.reports import REPORTS
@@ -49,3 +50,10 @@ def test_golden_queries_and_pins_name_pages_that_their_searchers_may_see(mia, cu
     ]
     assert lost == []
     assert set(Pin.objects.values_list("page_id", flat=True)) <= readable["agents"]
+
+
+def test_writers_find_flags_to_look_at(mia):
+    flags = Flag.objects.still_open()
+    assert flags.count() == 3
+    assert not flags.filter(passage=None).exists()
+    assert set(flags.visible_to(mia)) == set(flags)

@@ -78,6 +78,14 @@ def test_a_search_that_was_opened_or_solved_is_no_search_without_a_click(
     assert listed == ["left alone"]
 
 
+def test_a_code_from_a_call_is_no_search_without_a_click(browser: Client) -> None:
+    for code in ("48213", "48 213"):
+        searched(code, hits=1)  # it led to its article by itself
+    searched("10115", hits=3)
+    listed = [row["normalised"] for row in rows(browser, "search_without_click")]
+    assert listed == ["10115"]
+
+
 def test_refined_searches_show_what_people_meant(browser: Client) -> None:
     searched("receiver", refined_from=searched("black box"))
     (row,) = rows(browser, "search_refined")
