@@ -26,11 +26,11 @@ from quizzes.content import (
 )
 from quizzes.content.texts import BLANK
 from quizzes.formats.gift.pieces import Piece
+from quizzes.formats.numerals import NUMBER
 
 WHOLE, NONE = Fraction(1), Fraction(0)
-_NUMBER = r"[+-]?(?:\d{1,100}(?:\.\d{0,100})?|\.\d{1,100})(?:[eE][+-]?\d{1,2})?"
-_RANGE = re.compile(rf"({_NUMBER})\s*\.\.\s*({_NUMBER})", re.ASCII)
-_VALUE = re.compile(rf"({_NUMBER})\s*(?::\s*({_NUMBER}))?", re.ASCII)
+_RANGE = re.compile(rf"({NUMBER})\s*\.\.\s*({NUMBER})", re.ASCII)
+_VALUE = re.compile(rf"({NUMBER})\s*(?::\s*({NUMBER}))?", re.ASCII)
 _EXACT = Context(prec=400)
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 

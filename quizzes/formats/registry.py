@@ -1,0 +1,167 @@
+"""Which formats there are, and how each is told, read and written."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePath
+
+from quizzes.content import (
+    Cloze,
+    Content,
+    Description,
+    FreeText,
+    GapText,
+    Matching,
+    MultipleAnswers,
+    Numeric,
+    Ordering,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+from quizzes.formats import aiken, gift, moodle_xml
+from quizzes.formats.decoding import decoded
+from quizzes.formats.faults import Fault, FormatError
+from quizzes.formats.imported import Imported
+from quizzes.formats.losses import left_out, losses
+
+LARGEST = 50 * 2**20  # bytes of a file that is read; a larger one is refused before it is
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """A format: how it is called, what its files end in, which types it holds."""
+
+    label: str
+    suffix: str
+    read: Callable[[bytes, str], list[Imported]]
+    write: Callable[[Sequence[Imported]], bytes]
+    types: tuple[type[Content], ...]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file of questions, and a sentence for each thing that it does not carry."""
+
+    data: bytes
+    warnings: tuple[str, ...] = ()
+
+
+def _text_format(
+    label: str,
+    suffix: str,
+    read: Callable[[str, str], list[Imported]],
+    write: Callable[[Iterable[Imported]], str],
+    *types: type[Content],
+) -> FileFormat:
+    def read_bytes(data: bytes, file: str) -> list[Imported]:
+        return read(decoded(data, file), file)
+
+    return FileFormat(label, suffix, read_bytes, lambda asked: write(asked).encode(), types)
+
+
+_CHOICES = (SingleChoice, MultipleAnswers, TrueFalse)
+FORMATS: dict[str, FileFormat] = {
+    "gift": _text_format(
+        "GIFT",
+        ".gift",
+        gift.read,
+        gift.write,
+        *(*_CHOICES, ShortText, Numeric, Matching, FreeText, Description),
+    ),
+    "aiken": _text_format("Aiken", ".txt", aiken.read, aiken.write, SingleChoice),
+    "moodle_xml": FileFormat(
+        "Moodle XML",
+        ".xml",
+        moodle_xml.read,
+        moodle_xml.write,
+        (
+            *(*_CHOICES, ShortText, Numeric, Matching, Ordering),
+            *(GapText, Cloze, FreeText, Description),
+        ),
+    ),
+}
+
+
+def read(name: str, data: bytes, kind: str = "") -> list[Imported]:
+    """All questions of a file, whole or nothing.
+
+    `name` is the file's name; without a `kind`, it is told from name and content. Raises
+    FormatError with everything that is wrong, each with its line where the format has lines.
+    """
+    refuse_large(name, len(data))
+    found = FORMATS[kind or sniff(name, data)].read(data, name)
+    if not found:
+        raise FormatError(Fault(name, 0, "there is no question in it", "choose another file"))
+    return found
+
+
+def refuse_large(name: str, size: int) -> None:
+    """Raise FormatError for a file of too many bytes, before anybody reads it."""
+    if size > LARGEST:
+        what = f"the file is larger than {LARGEST // 2**20} MB"
+        raise FormatError(Fault(name, 0, what, "split it, or leave out its pictures"))
+
+
+def sniff(name: str, data: bytes) -> str:
+    """The format of a file by how it begins and what its name ends in. Raises FormatError."""
+    suffix, start = PurePath(name.lower()).suffix, data[:100_000]
+    if start.startswith(b"PK"):
+        return _sniff_zip(name, data)
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return "moodle_xml" if b"<quiz" in start or suffix != ".xml" else "qti"
+    if suffix in (".csv", ".tsv"):
+        return "csv"
+    if suffix == ".gift":
+        return "gift"
+    if suffix in (".txt", ".aiken", ""):
+        return "aiken" if b"\nANSWER:" in start and b"{" not in start else "gift"
+    what = "the file is in no format that is known here"
+    raise FormatError(Fault(name, 0, what, f"choose one of {_labels()}"))
+
+
+def _labels() -> str:
+    return ", ".join(known.label for known in FORMATS.values())
+
+
+def _sniff_zip(name: str, data: bytes) -> str:
+    try:
+        names = zipfile.ZipFile(BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise FormatError(Fault(name, 0, "the archive is broken", "pack it again")) from error
+    return "xlsx" if "xl/workbook.xml" in names else "qti"
+
+
+def write(kind: str, questions: Sequence[Imported]) -> Written:
+    """Questions as a file, with warnings for all that the format does not carry.
+
+    Found by reading the file again, so that nothing is lost without a word.
+    """
+    known = FORMATS[kind]
+    held = [question for question in questions if type(question.content) in known.types]
+    kept = held if _come_back(known, held) else [one for one in held if _come_back(known, [one])]
+    data = known.write(kept)
+    again = iter(known.read(data, "") if kept else [])
+    ids = set(map(id, kept))
+    warnings = [
+        line
+        for question in questions
+        for line in (
+            losses(question, next(again), known.label)
+            if id(question) in ids
+            else [left_out(question, known.label)]
+        )
+    ]
+    return Written(data, tuple(warnings))
+
+
+def _come_back(kind: FileFormat, questions: Sequence[Imported]) -> bool:
+    """Whether all are there again, each of its type, after being written."""
+    try:
+        again = kind.read(kind.write(questions), "") if questions else []
+    except FormatError:
+        return False
+    return [type(one.content) for one in again] == [type(one.content) for one in questions]
