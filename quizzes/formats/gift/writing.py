@@ -91,12 +91,12 @@ def _general(content: Content) -> str:
 
 
 def _choices(content: SingleChoice | MultipleAnswers) -> str:
-    single = isinstance(content, SingleChoice)
-    full = any(answer.fraction == 1 for answer in content.answers)
-    lines = [
-        _choice(answer, content.stem.format, single and (answer.fraction == 1 or not (full or at)))
-        for at, answer in enumerate(content.answers)
-    ]
+    """One `=` makes it a single choice; two would do in Moodle, but with no `~` they are texts."""
+    single, default = isinstance(content, SingleChoice), content.stem.format
+    best = max((answer.fraction for answer in content.answers), default=None)
+    fractions = [answer.fraction for answer in content.answers]
+    first = fractions.index(best) if single and best is not None else None
+    lines = (_choice(one, default, at == first) for at, one in enumerate(content.answers))
     return _lines(content, lines)
 
 
