@@ -20,6 +20,11 @@ READS_REPORTS = "search.read_reports"
 STEERS_SEARCH = "search.steer_search"
 ENTERS_STUDIO = "wagtailadmin.access_admin"
 LOOKS_AFTER_TASKS = "operations.look_after_tasks"
+TAKES_QUIZZES = "quizzes.take_quiz"
+MANAGES_BANK = "quizzes.manage_bank"
+MANAGES_QUIZZES = "quizzes.manage_quizzes"
+MARKS_ATTEMPTS = "quizzes.mark_attempts"
+READS_RESULTS = "quizzes.read_results"
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Role:
     collections: frozenset[str] = frozenset()
 
 
-_DESK = frozenset({READS_AGENT_TEXT, USES_DESK})
+_DESK = frozenset({READS_AGENT_TEXT, USES_DESK, TAKES_QUIZZES})
 _REPORTS = frozenset({READS_REPORTS, ENTERS_STUDIO, "kb.view_feedback"})
 _STEERING = frozenset(
     {STEERS_SEARCH}
@@ -44,6 +49,22 @@ _STEERING = frozenset(
 _SNIPPETS = frozenset(
     f"kb.{deed}_snippet" for deed in ("add", "change", "delete", "view", "publish")
 )
+_BANK = frozenset(
+    {MANAGES_BANK, ENTERS_STUDIO}
+    | {
+        f"quizzes.{deed}_{model}"
+        for deed in ("add", "change", "delete", "view")
+        for model in ("category", "question")
+    }
+)
+_QUIZZES = frozenset(
+    {MANAGES_QUIZZES, MARKS_ATTEMPTS, READS_RESULTS}
+    | {
+        f"quizzes.{deed}_{model}"
+        for deed in ("add", "change", "delete", "view")
+        for model in ("quiz", "quizoverride")
+    }
+)
 _WRITING = frozenset({"add_page", "change_page", "publish_page", "lock_page", "unlock_page"})
 _MEDIA = frozenset(
     f"{deed}_{thing}" for deed in ("add", "change", "choose") for thing in ("image", "document")
@@ -51,10 +72,10 @@ _MEDIA = frozenset(
 
 ROLES: dict[str, Role] = {
     AGENT: Role(_DESK),
-    LEAD: Role(_DESK | _REPORTS),
-    TRAINER: Role(_DESK | _REPORTS),
+    LEAD: Role(_DESK | _REPORTS | {READS_RESULTS}),
+    TRAINER: Role(_DESK | _REPORTS | _BANK | _QUIZZES),
     EDITOR: Role(
-        _DESK | _REPORTS | _STEERING | _SNIPPETS | {"kb.change_flag", "kb.view_flag"},
+        _DESK | _REPORTS | _STEERING | _SNIPPETS | _BANK | {"kb.change_flag", "kb.view_flag"},
         _WRITING,
         _MEDIA,
     ),
@@ -63,6 +84,8 @@ ROLES: dict[str, Role] = {
         | _REPORTS
         | _STEERING
         | _SNIPPETS
+        | _BANK
+        | _QUIZZES
         | {"kb.change_flag", "kb.view_flag", "kb.change_helpcentersettings", LOOKS_AFTER_TASKS}
         | {
             f"accounts.{deed}_{model}"

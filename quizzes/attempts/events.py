@@ -1,0 +1,48 @@
+"""The log of an attempt, and the lock that everything that writes to one takes."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from quizzes.models import Attempt, AttemptEvent
+
+Kind = AttemptEvent.Kind
+HINTS = frozenset({Kind.LEFT, Kind.CAME_BACK, Kind.OFFLINE})  # what a browser may report
+MOST_HINTS = 500  # of one attempt; a broken browser must not fill the table
+
+
+def locked(attempt: Attempt) -> Attempt:
+    """The attempt as it is now, nobody else's until the caller's transaction ends.
+
+    SQLite has one writer at a time anyway; others wait for the row.
+    """
+    rows = Attempt.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("quiz", "person").get(pk=attempt.pk)
+
+
+def record(
+    attempt: Attempt, kind: Kind, now: datetime.datetime, save_id: str = "", **detail: Any
+) -> AttemptEvent:
+    """Write down what happened, in the caller's transaction."""
+    return AttemptEvent.objects.create(
+        attempt=attempt,
+        kind=kind,
+        at=now,
+        sequence=attempt.sequence,
+        save_id=save_id,
+        detail=detail,
+    )
+
+
+def note(attempt: Attempt, kind: str, now: datetime.datetime, *, seconds: int = 0) -> bool:
+    """Write down what a browser says happened: a hint for a person. Returns whether it was kept.
+
+    Raises ValueError for what a browser has no say in.
+    """
+    if kind not in HINTS:
+        raise ValueError(f"A browser does not report {kind!r}.")
+    if attempt.events.filter(kind__in=HINTS).count() >= MOST_HINTS:
+        return False
+    record(attempt, Kind(kind), now, seconds=max(0, min(seconds, 86_400)))
+    return True

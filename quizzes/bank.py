@@ -1,0 +1,159 @@
+"""Deeds in the question bank. Each is one transaction; texts are kept as they are given.
+
+An edit makes a new version. Only a draft that nobody was asked yet is written over, so that half
+an hour of polishing leaves one draft behind and not thirty.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from kb.models import Passage, ProductPage
+from quizzes.content import Content, problems, to_json
+from quizzes.models import Category, Question, QuestionVersion, TestedPassage
+
+Status = QuestionVersion.Status
+LONGEST_NAME = 300
+
+
+class NotReady(Exception):
+    """The question cannot be asked yet; `problems` says why, each in a sentence."""
+
+    def __init__(self, wrong: list[str]) -> None:
+        super().__init__(" ".join(wrong))
+        self.problems = wrong
+
+
+@transaction.atomic
+def create(
+    content: Content,
+    category: Category,
+    by: User | None,
+    *,
+    ready: bool = False,
+    product: ProductPage | None = None,
+    idnumber: str = "",
+    difficulty: int | None = None,
+    tags: Iterable[str] = (),
+    passages: Iterable[Passage] = (),
+) -> Question:
+    """A new question with its first version. Without a product, it gets the category's.
+
+    Raises NotReady when it should be ready and cannot be.
+    """
+    question = Question.objects.create(
+        category=category,
+        product=product or category.product,
+        idnumber=idnumber or None,
+        difficulty=difficulty,
+        created_by=by,
+    )
+    version = _add_version(question, content, by)
+    question.tags.set(tags)
+    name_passages(question, passages, by)
+    if ready:
+        make_ready(version)
+    return question
+
+
+@transaction.atomic
+def edit(question: Question, content: Content, by: User | None) -> QuestionVersion:
+    """What the question says from now on, as a draft; the one in use stays until it is ready."""
+    question = _locked(question)
+    newest = question.newest
+    if newest is None or newest.status != Status.DRAFT or newest.asked.exists():
+        return _add_version(question, content, by)
+    _say(newest, content)
+    newest.author = by
+    newest.save()
+    return newest
+
+
+@transaction.atomic
+def make_ready(version: QuestionVersion) -> QuestionVersion:
+    """Let this version be asked from now on. Raises NotReady."""
+    if wrong := problems(version.said):
+        raise NotReady(wrong)
+    version.status = Status.READY
+    version.save(update_fields=["status"])
+    return version
+
+
+@transaction.atomic
+def withdraw(version: QuestionVersion) -> QuestionVersion:
+    """Ask this version no more: the ready one before it is used again, if there is one."""
+    version.status = Status.RETIRED
+    version.save(update_fields=["status"])
+    return version
+
+
+def retire(question: Question, now: datetime.datetime) -> None:
+    """Ask this question no more; attempts keep it."""
+    question.retired_at = now
+    question.save(update_fields=["retired_at"])
+
+
+def bring_back(question: Question) -> None:
+    """Ask a retired question again."""
+    question.retired_at = None
+    question.save(update_fields=["retired_at"])
+
+
+@transaction.atomic
+def name_passages(question: Question, passages: Iterable[Passage], by: User | None) -> None:
+    """Let the question test these passages and no others; those it tested stay as confirmed."""
+    wanted = {passage.pk: passage for passage in passages}
+    question.tests.exclude(passage__in=wanted).delete()
+    known = set(question.tests.values_list("passage_id", flat=True))
+    for pk, passage in wanted.items():
+        if pk not in known:
+            test = TestedPassage(question=question, confirmed_by=by, confirmed_at=timezone.now())
+            test.take_over(passage)
+            test.save()
+
+
+@transaction.atomic
+def confirm(question: Question, by: User, now: datetime.datetime) -> int:
+    """ "Still right": somebody looked at what the passages say now. Returns how many were stale.
+
+    A passage that is gone is no longer tested.
+    """
+    stale = list(question.tests.all().stale().select_related("passage__page"))
+    for test in stale:
+        _confirm(test, by, now)
+    return len(stale)
+
+
+def _confirm(test: TestedPassage, by: User, now: datetime.datetime) -> None:
+    passage = test.passage
+    if passage is None or not (passage.live and passage.page.live):
+        test.delete()
+        return
+    test.take_over(passage)
+    test.confirmed_by, test.confirmed_at = by, now
+    test.save()
+
+
+def _locked(question: Question) -> Question:
+    return Question.objects.select_for_update(no_key=True).get(pk=question.pk)
+
+
+def _add_version(question: Question, content: Content, by: User | None) -> QuestionVersion:
+    newest = question.newest
+    version = QuestionVersion(
+        question=question, number=newest.number + 1 if newest else 1, author=by
+    )
+    _say(version, content)
+    version.save()
+    return version
+
+
+def _say(version: QuestionVersion, content: Content) -> None:
+    version.content, version.type = to_json(content), content.type
+    version.name = content.name[:LONGEST_NAME]
+    vars(version).pop("said", None)  # what it said before is cached

@@ -1,0 +1,50 @@
+"""A passage that says something else → since when the questions about it are stale.
+
+Receivers run in the transaction of the change. Passages that are gone are written without a
+signal, after the page itself: for these the page is looked at again at its commit.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
+from wagtail.models import Page
+
+from kb.models import Passage
+from kb.models.answers import AnswerPage
+from quizzes.models import TestedPassage
+from quizzes.staleness import note_changes
+
+
+def connect() -> None:
+    """Listen. Safe to call twice."""
+    post_save.connect(passage_saved, Passage, dispatch_uid="quizzes.passage_saved")
+    post_save.connect(page_saved, dispatch_uid="quizzes.page_saved")
+    post_delete.connect(page_deleted, Page, dispatch_uid="quizzes.page_deleted")
+
+
+def passage_saved(instance: Passage, raw: bool = False, **kwargs: Any) -> None:
+    """It may say something new, or the same as before again."""
+    if not raw:
+        note_changes(timezone.now(), TestedPassage.objects.filter(passage=instance))
+
+
+def page_saved(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """Sections may be gone, or the whole page unpublished."""
+    if not raw and isinstance(instance, AnswerPage):
+        tests = TestedPassage.objects.filter(passage__page_id=instance.pk)
+        transaction.on_commit(partial(_look, tests), robust=True)
+
+
+def page_deleted(**kwargs: Any) -> None:
+    """Its passages are gone, and nobody says any more which they were."""
+    tests = TestedPassage.objects.filter(passage=None, stale_since=None)
+    transaction.on_commit(partial(_look, tests), robust=True)
+
+
+def _look(tests: Any) -> None:
+    note_changes(timezone.now(), tests)
