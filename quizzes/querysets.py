@@ -212,6 +212,7 @@ class SlotQuerySet(models.QuerySet["AttemptSlot"]):
         """Answers that wait for a mark by this person: nobody marks their own, or twice."""
         if not may(person, MARKS_ATTEMPTS):
             return self.none()
-        waiting = self.filter(attempt__state="finished", attempt__preview=False, fraction=None)
+        attempts = {"attempt__state": "finished", "attempt__preview": False}
+        waiting = self.filter(**attempts, attempt__to_mark__gt=0, fraction=None)
         others = waiting.exclude(attempt__person_id=person.pk)
         return others.exclude(excused="dropped").exclude(marks__marker_id=person.pk)

@@ -130,11 +130,19 @@ def _slots(attempt: Attempt, answers: Mapping[int, Given]) -> list[AttemptSlot]:
 
 
 def _write(slot: AttemptSlot, given: Given, sequence: int, now: Moment) -> None:
+    response = _read(slot, given.response)
     if slot.settled_at is not None:
-        raise Refused(Reason.SETTLED)
-    slot.response = _read(slot, given.response)
+        _must_be_the_same(slot, response)
+        return
+    slot.response = response
     slot.certainty = _certainty(given.certainty)
     slot.sequence, slot.saved_at = sequence, now
+
+
+def _must_be_the_same(slot: AttemptSlot, response: dict[str, Any]) -> None:
+    """A page that sends all its answers sends those that were checked, too."""
+    if response != slot.response:
+        raise Refused(Reason.SETTLED)
 
 
 def _read(slot: AttemptSlot, shown: Any) -> dict[str, Any]:
