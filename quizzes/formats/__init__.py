@@ -10,6 +10,7 @@ from quizzes.formats.registry import (
     read,
     refuse_large,
     sniff,
+    template,
     write,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "read",
     "refuse_large",
     "sniff",
+    "template",
     "write",
 ]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import PurePath
 
 from quizzes.content import (
@@ -22,7 +20,7 @@ from quizzes.content import (
     SingleChoice,
     TrueFalse,
 )
-from quizzes.formats import aiken, gift, moodle_xml
+from quizzes.formats import aiken, archives, gift, moodle_xml, table
 from quizzes.formats.decoding import decoded
 from quizzes.formats.faults import Fault, FormatError
 from quizzes.formats.imported import Imported
@@ -83,7 +81,14 @@ FORMATS: dict[str, FileFormat] = {
             *(GapText, Cloze, FreeText, Description),
         ),
     ),
+    "csv": FileFormat("CSV", ".csv", table.read_csv, table.write_csv, table.TYPES),
+    "xlsx": FileFormat("Excel", ".xlsx", table.read_xlsx, table.write_xlsx, table.TYPES),
 }
+
+
+def template(kind: str) -> bytes:
+    """A table to start from ("csv" or "xlsx"), with a question of each type it can hold."""
+    return FORMATS[kind].write(table.TEMPLATE)
 
 
 def read(name: str, data: bytes, kind: str = "") -> list[Imported]:
@@ -128,11 +133,8 @@ def _labels() -> str:
 
 
 def _sniff_zip(name: str, data: bytes) -> str:
-    try:
-        names = zipfile.ZipFile(BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise FormatError(Fault(name, 0, "the archive is broken", "pack it again")) from error
-    return "xlsx" if "xl/workbook.xml" in names else "qti"
+    with archives.opened(data, name) as archive:
+        return "xlsx" if "xl/workbook.xml" in archive.namelist() else "qti"
 
 
 def write(kind: str, questions: Sequence[Imported]) -> Written:

@@ -1,5 +1,6 @@
 """Which format a file is in, what is refused early, and what is said of all that gets lost."""
 
+import functools
 import random
 from decimal import Decimal
 from fractions import Fraction
@@ -36,6 +37,7 @@ from quizzes.formats import (
     read,
     refuse_large,
     sniff,
+    template,
     write,
 )
 from tests.quizzes import written as w
@@ -51,6 +53,8 @@ TRUTH = TrueFalse(name="Lights", stem=Text("Is it on?"), right=True)
         ("a.txt", b"Q\nA. a\nB. b\nANSWER: A", "aiken"),
         ("A.XML", b"\xef\xbb\xbf<?xml version='1.0'?><quiz/>", "moodle_xml"),
         ("a.xml", b"<!-- made by Moodle --><quiz>", "moodle_xml"),
+        ("a.tsv", b"type\tquestion", "csv"),
+        ("questions", template("xlsx"), "xlsx"),
     ],
 )
 def test_a_format_is_told_from_name_and_content(name: str, data: bytes, kind: str) -> None:
@@ -98,11 +102,17 @@ def test_random_bytes_are_refused(kind: str) -> None:
             read("file", data, kind)
 
 
+@functools.cache
+def whole_file(kind: str) -> bytes:
+    """Written once: an archive holds the time it was made at."""
+    return write(kind, [Imported(TRUTH), *CHOICES]).data
+
+
 @pytest.mark.parametrize("kind", sorted(FORMATS))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(data=st.data())
 def test_a_broken_file_is_read_or_refused_and_nothing_else(kind: str, data: st.DataObject) -> None:
-    whole = write(kind, [Imported(TRUTH), *CHOICES]).data
+    whole = whole_file(kind)
     at = data.draw(st.integers(0, len(whole) - 1))
     broken = whole[:at] + data.draw(st.binary(max_size=3)) + whole[at + 1 :]
     try:
