@@ -27,6 +27,14 @@ logconfig_dict = {
     },
 }
 
+# One thread runs at a time, so one heap will do; with one for each, what a search needs for a
+# moment stays taken as often as there are threads. What is large goes back as soon as it is free.
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # malloc.h of the GNU C library
+with suppress(OSError, AttributeError):  # another one
+    _libc = ctypes.CDLL("libc.so.6")
+    _libc.mallopt(_M_ARENA_MAX, 1)
+    _libc.mallopt(_M_MMAP_THRESHOLD, 128 * 1024)
+
 
 def on_starting(server):
     """Start counting at nothing."""
@@ -48,7 +56,7 @@ def post_worker_init(worker):
 
 
 def _give_back():
-    with suppress(OSError, AttributeError):  # another C library than GNU's
+    with suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 

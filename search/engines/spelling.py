@@ -7,7 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 NEAR = 3  # words that may have been meant
-SAMPLE = 30  # documents looked through for the word that was meant
+SAMPLE = 20  # documents looked through for the word that was meant
 
 _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]++(?:-[^\W_]++)+")  # possessive: linear time
 
