@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     )
 
 
+Tree = dict[int | None, list[int]]  # category → those that stand in it
+
+
 def may(person: Person, permission: str) -> bool:
     """Whether the person may do this; nobody may who is not logged in."""
     return isinstance(person, User) and person.has_perm(permission)
@@ -48,11 +51,16 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         """All for who looks after the bank; else none."""
         return self if may(person, MANAGES_BANK) else self.none()
 
-    def below(self, category_id: int) -> set[int]:
-        """Ids of this category and of all that stand in it, at any depth."""
-        children: dict[int | None, list[int]] = {}
-        for pk, parent in self.model._default_manager.values_list("pk", "parent_id"):
+    def tree(self) -> Tree:
+        """Which stand in which; one query, for looking below several."""
+        children: Tree = {}
+        for pk, parent in self.order_by().values_list("pk", "parent_id"):
             children.setdefault(parent, []).append(pk)
+        return children
+
+    def below(self, category_id: int, tree: Tree | None = None) -> set[int]:
+        """Ids of this category and of all that stand in it, at any depth."""
+        children = self.tree() if tree is None else tree
         found, waiting = set[int](), [category_id]
         while waiting:
             here = waiting.pop()

@@ -41,8 +41,11 @@ class AttemptState:
 
 
 def state_of(attempt: Attempt, now: datetime.datetime) -> AttemptState:
-    """What the page may know: time left, and for each question it may see what is saved."""
-    slots = attempt.slots.select_related("version")
+    """What the page may know: time left, and for each question it may see what is saved.
+
+    Of an attempt that has ended only that: what else is shown, its review decides.
+    """
+    slots = attempt.slots.select_related("version") if attempt.is_open else []
     seen = [slot for slot in slots if may_be_seen(attempt, slot)]
     return AttemptState(
         state=attempt.state,
@@ -69,7 +72,7 @@ def slot_state(slot: AttemptSlot) -> SlotState:
 def may_be_seen(attempt: Attempt, slot: AttemptSlot) -> bool:
     """Whether the page may show this question now: on the way forward, one page at a time."""
     only_forward = attempt.quiz.navigation == Quiz.Navigation.SEQUENTIAL
-    return not (only_forward and attempt.is_open) or slot.page == attempt.page
+    return not only_forward or slot.page == attempt.page
 
 
 def last_save(attempt: Attempt) -> datetime.datetime | None:

@@ -56,7 +56,7 @@ class Category(models.Model):
     def clean(self) -> None:
         """A category cannot stand in itself. Raises ValidationError."""
         super().clean()
-        if self.pk and self.parent_id in Category.objects.below(self.pk):
+        if self.pk and self.parent_id in Category.objects.all().below(self.pk):
             raise ValidationError({"parent": "A category cannot stand in itself."})
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
@@ -156,6 +158,13 @@ class Quiz(ClusterableModel):
             raise ValidationError({"review": wrong})
         if self.when_over == self.WhenOver.GRACE and not self.grace:
             raise ValidationError({"grace": "Say how many seconds there are to submit."})
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete it with its previews. Raises ProtectedError when somebody has taken it."""
+        self.attempts.filter(preview=True).delete()
+        deleted: tuple[int, dict[str, int]] = super().delete(*args, **kwargs)
+        return deleted
 
     def set_password(self, password: str) -> None:
         """Ask for this password before each try; "" asks for none (not saved)."""

@@ -10,6 +10,14 @@ from django.db.models import Q
 from quizzes.models.attempts import Attempt
 
 
+class StatementQuerySet(models.QuerySet["Statement"]):
+    """The outbox."""
+
+    def to_send(self) -> StatementQuerySet:
+        """What nobody has sent yet, the oldest first."""
+        return self.filter(sent_at=None).order_by("at")
+
+
 class Statement(models.Model):
     """One xAPI 1.0.3 statement, written in the transaction that it tells of."""
 
@@ -22,10 +30,12 @@ class Statement(models.Model):
     at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
+    objects = StatementQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["id"], condition=Q(sent_at=None), name="statement_to_send"),
+            models.Index(fields=["at"], condition=Q(sent_at=None), name="statement_to_send"),
         ]
 
     def __str__(self) -> str:

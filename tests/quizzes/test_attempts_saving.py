@@ -242,8 +242,11 @@ def test_where_it_only_goes_forward_nobody_skips_or_goes_back(forward):
     answer(forward, number=2)
 
 
-def test_where_it_only_goes_forward_all_is_seen_once_it_has_ended(forward):
-    assert set(state_of(finish(forward, NOON), NOON).slots) == {1, 2, 3}
+def test_of_an_ended_attempt_the_state_tells_no_answers(attempt):
+    answer(attempt)
+    ended = state_of(finish(attempt, NOON), NOON)
+    assert (ended.state, ended.slots) == ("finished", {})
+    assert page_of(now(attempt), 0) == []
 
 
 def test_every_deed_is_in_the_log(attempt):

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes import bank
-from quizzes.attempts import Reason, Refused, finish, hindrance, start, terms_for
+from quizzes.attempts import Reason, Refused, finish, hindrance, problems_of, start, terms_for
 from quizzes.attempts.terms import effective
 from quizzes.models import Attempt, Question, Quiz, QuizOverride, QuizSection, QuizSlot, Statement
 from tests.conftest import person
@@ -164,6 +165,29 @@ def test_a_draw_can_ask_for_what_turned_out_hard(agent):
     assert unknown.facility is None
 
 
+def test_a_trainer_is_told_what_keeps_a_quiz_from_being_taken():
+    gone = question()
+    made = quiz(gone, gone, question(refund()))
+    assert problems_of(quiz()) == ["The quiz has no questions."]
+    assert problems_of(made) == [f"Question {gone.pk} is in the quiz more than once."]
+    bank.retire(gone, NOON)
+    assert problems_of(made)[0] == "“Lights” is retired or has no version that is ready."
+    fine = quiz(question())
+    assert problems_of(fine) == []
+    random_slot(fine, category=shelf("Nowhere"), count=2)
+    assert problems_of(fine) == ["There are not enough questions for the draw in place 2."]
+
+
+def test_a_quiz_that_was_taken_is_not_deleted_and_previews_do_not_keep_it(agent, trainer):
+    made, taken = quiz(question()), quiz(question())
+    begun(made, trainer, preview=True)
+    made.delete()
+    begun(taken, agent)
+    with pytest.raises(ProtectedError):
+        taken.delete()
+    assert list(Quiz.objects.all()) == [taken]
+
+
 def test_the_next_try_asks_what_was_not_asked_yet(agent):
     for _ in range(4):
         question()
@@ -190,7 +214,7 @@ def test_starting_takes_as_many_queries_for_many_questions_as_for_few(
     made = quiz(*questions[:4])
     for name in "0123":
         random_slot(made, category=shelf("Internet", name), count=2)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(30):
         assert begun(made, agent).slots.count() == 12
 
 
