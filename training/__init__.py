@@ -1,0 +1,1 @@
+"""What each agent knows, and how they come to know more."""
