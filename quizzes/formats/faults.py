@@ -51,6 +51,8 @@ class Faults:
             yield
         except Wrong as wrong:
             self.found.append(Fault(self.file, wrong.line, wrong.what, wrong.cure))
+        except FormatError as error:
+            self.found.extend(error.faults)
 
     def check(self) -> None:
         """Raise FormatError if anything was wrong."""

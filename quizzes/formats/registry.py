@@ -20,7 +20,7 @@ from quizzes.content import (
     SingleChoice,
     TrueFalse,
 )
-from quizzes.formats import aiken, archives, gift, moodle_xml, table
+from quizzes.formats import aiken, archives, gift, moodle_xml, qti, table
 from quizzes.formats.decoding import decoded
 from quizzes.formats.faults import Fault, FormatError
 from quizzes.formats.imported import Imported
@@ -81,6 +81,7 @@ FORMATS: dict[str, FileFormat] = {
             *(GapText, Cloze, FreeText, Description),
         ),
     ),
+    "qti": FileFormat("QTI 2.1", ".zip", qti.read, qti.write, qti.TYPES),
     "csv": FileFormat("CSV", ".csv", table.read_csv, table.write_csv, table.TYPES),
     "xlsx": FileFormat("Excel", ".xlsx", table.read_xlsx, table.write_xlsx, table.TYPES),
 }

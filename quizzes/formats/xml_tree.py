@@ -22,7 +22,7 @@ MOST_NODES = 1_000_000  # five thousand questions have two hundred thousand
 DEEPEST = 200
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """An element: its name without a prefix, and its texts and children in their order."""
 

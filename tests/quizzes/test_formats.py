@@ -62,7 +62,7 @@ def test_a_format_is_told_from_name_and_content(name: str, data: bytes, kind: st
 
 
 def test_an_unknown_file_is_refused_with_what_can_be_chosen() -> None:
-    with pytest.raises(FormatError, match="choose one of GIFT, Aiken, Moodle XML"):
+    with pytest.raises(FormatError, match="choose one of GIFT, Aiken, Moodle XML, QTI"):
         sniff("a.docx", b"\xd0\xcf")
 
 

@@ -56,7 +56,8 @@ Words = st.SearchStrategy[str]
 TRICKY = [
     "=", "~", "#", "{", "}", ":", "\\", "\n", "%", "[", "]", "->", "//", "::", "####", "\\n",
     "[html]", "[moodle]", "%50%", "$CATEGORY:", "<p>", "&amp;", "]]>", "@", "+", "-", "'", '"',
-    ",", ";", "\t", "*", "{1:SA:=x}", "_____", "é", "漢", "TRUE", "A) ", "ANSWER: B", " ", "_x0041_", "\u2028",
+    ",", ";", "\t", "*", "{1:SA:=x}", "_____", "é", "漢", "TRUE", "A) ", "ANSWER: B", " ",
+    "_x0041_", "\u2028",
 ]  # fmt: skip
 plain = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=8)
 anything: Words = st.lists(st.one_of(st.sampled_from(TRICKY), plain), max_size=6).map("".join)
