@@ -27,15 +27,17 @@ def connect() -> None:
     post_delete.connect(page_deleted, Page, dispatch_uid="quizzes.page_deleted")
 
 
-def passage_saved(instance: Passage, raw: bool = False, **kwargs: Any) -> None:
-    """It may say something new, or the same as before again."""
-    if not raw:
+def passage_saved(
+    instance: Passage, created: bool = False, raw: bool = False, **kwargs: Any
+) -> None:
+    """It may say something new, or the same as before again. Nobody tests one that is new."""
+    if not (raw or created):
         note_changes(timezone.now(), TestedPassage.objects.filter(passage=instance))
 
 
-def page_saved(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+def page_saved(instance: Any, created: bool = False, raw: bool = False, **kwargs: Any) -> None:
     """Sections may be gone, or the whole page unpublished."""
-    if not raw and isinstance(instance, AnswerPage):
+    if isinstance(instance, AnswerPage) and not (raw or created):
         tests = TestedPassage.objects.filter(passage__page_id=instance.pk)
         transaction.on_commit(partial(_look, tests), robust=True)
 

@@ -10,6 +10,15 @@ from django.core.management import call_command
 from importlinter.cli import lint_imports
 
 from kb.models import AnnouncementPage, ArticlePage, HelpCenterPage, Passage, ProductPage
+from quizzes.models import (
+    Attempt,
+    AttemptSlot,
+    Category,
+    Question,
+    QuestionVersion,
+    Quiz,
+    TestedPassage,
+)
 from search.models import SearchLog
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,7 +34,10 @@ FLOORS = (
     "config",
 )  # from the ground up
 EMPTY_WORDS = {"utils", "util", "helpers", "helper", "common", "services", "core", "misc"}
-LISTED = (HelpCenterPage, ProductPage, ArticlePage, AnnouncementPage, Passage, SearchLog)
+LISTED = (
+    *(HelpCenterPage, ProductPage, ArticlePage, AnnouncementPage, Passage, SearchLog),
+    *(Category, Question, QuestionVersion, TestedPassage, Quiz, Attempt, AttemptSlot),
+)
 
 
 def our_modules():

@@ -45,6 +45,9 @@ def test_what_should_happen_by_itself_is_in_the_schedule() -> None:
         "search.tasks.prune_searches",
         "desk.tasks.prune_deeds",
         "accounts.tasks.clear_sessions",
+        "quizzes.tasks.end_attempts",
+        "quizzes.tasks.note_stale_questions",
+        "quizzes.tasks.observe_difficulty",
         "operations.tasks.forget_finished_tasks",
     }
 
