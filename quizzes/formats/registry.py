@@ -144,27 +144,31 @@ def write(kind: str, questions: Sequence[Imported]) -> Written:
     Found by reading the file again, so that nothing is lost without a word.
     """
     known = FORMATS[kind]
-    held = [question for question in questions if type(question.content) in known.types]
-    kept = held if _come_back(known, held) else [one for one in held if _come_back(known, [one])]
-    data = known.write(kept)
-    again = iter(known.read(data, "") if kept else [])
-    ids = set(map(id, kept))
-    warnings = [
-        line
-        for question in questions
-        for line in (
-            losses(question, next(again), known.label)
-            if id(question) in ids
-            else [left_out(question, known.label)]
-        )
-    ]
-    return Written(data, tuple(warnings))
+    kept = [question for question in questions if type(question.content) in known.types]
+    tried = _tried(known, kept)
+    if tried is None:
+        kept = [question for question in kept if _tried(known, [question])]
+        tried = _tried(known, kept) or (known.write([]), [])
+    data, again = tried
+    found = {id(question): one for question, one in zip(kept, again, strict=True)}
+    warnings = (_lost(known, question, found.get(id(question))) for question in questions)
+    return Written(data, tuple(line for lines in warnings for line in lines))
 
 
-def _come_back(kind: FileFormat, questions: Sequence[Imported]) -> bool:
-    """Whether all are there again, each of its type, after being written."""
+def _tried(
+    known: FileFormat, questions: Sequence[Imported]
+) -> tuple[bytes, Sequence[Imported]] | None:
+    """The file and what is read from it; None when not all are there again, each of its type."""
+    data = known.write(questions)
     try:
-        again = kind.read(kind.write(questions), "") if questions else []
+        again = known.read(data, "") if questions else []
     except FormatError:
-        return False
-    return [type(one.content) for one in again] == [type(one.content) for one in questions]
+        return None
+    types = [type(one.content) for one in questions]
+    return (data, again) if [type(one.content) for one in again] == types else None
+
+
+def _lost(known: FileFormat, question: Imported, again: Imported | None) -> list[str]:
+    if again is None:
+        return [left_out(question, known.label)]
+    return losses(question, again, known.label)

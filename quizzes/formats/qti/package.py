@@ -6,6 +6,7 @@ import posixpath
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from io import BytesIO
 
 from quizzes.content import File, Text, texts, with_texts
@@ -41,6 +42,11 @@ class _Package:
     def names(self) -> list[str]:
         return [name for name in self.archive.namelist() if not name.endswith("/")]
 
+    @cached_property
+    def pictures(self) -> list[str]:
+        """What is no item, and may be shown by one."""
+        return [name for name in self.names() if not name.lower().endswith(".xml")]
+
     def content(self, name: str) -> bytes:
         return archives.content(self.archive, name, self.file)
 
@@ -52,7 +58,8 @@ class _Package:
         manifest = parse(self.content(MANIFEST), f"{self.file}/{MANIFEST}")
         listed = [node for node in manifest.walk() if node.tag == "resource"]
         items = [n.get("href") for n in listed if n.get("type").startswith("imsqti_item")]
-        return [name for name in dict.fromkeys(map(posixpath.normpath, items)) if name in names]
+        there = set(names)
+        return [name for name in dict.fromkeys(map(posixpath.normpath, items)) if name in there]
 
 
 def _read_package(package: _Package) -> list[Imported]:
@@ -68,7 +75,7 @@ def _read_package(package: _Package) -> list[Imported]:
 
 def _with_files(question: Imported, item: str, package: _Package) -> Imported:
     """Pictures that a text names go with the text, under the name that we show them by."""
-    beside = dict(_beside(item, package.names()))
+    beside = dict(_beside(item, package.pictures))
 
     def change(text: Text) -> Text:
         shown = [path for path in beside if path in text.text]
@@ -82,12 +89,11 @@ def _with_files(question: Imported, item: str, package: _Package) -> Imported:
     return replace(question, content=with_texts(question.content, change))
 
 
-def _beside(item: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _beside(item: str, pictures: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Files that are no items, by their path as seen from the item."""
     folder = posixpath.dirname(item)
-    for name in names:
-        if not name.lower().endswith(".xml"):
-            yield posixpath.relpath(name, folder or "."), name
+    for name in pictures:
+        yield posixpath.relpath(name, folder or "."), name
 
 
 def write(questions: Iterable[Imported]) -> bytes:

@@ -22,6 +22,7 @@ from quizzes.formats.table.writing import table
 
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 1_000_000  # characters
+_BOLD, _WRAPPED = Font(bold=True), Alignment(wrap_text=True, vertical="top")
 
 Lines = Iterator[tuple[int, Sequence[str]]]
 
@@ -105,4 +106,6 @@ def write_xlsx(questions: Iterable[Imported]) -> bytes:
 
 def _fill(cell: Any, said: str, *, bold: bool) -> None:
     cell.value, cell.data_type = said, "s"
-    cell.font, cell.alignment = Font(bold=bold), Alignment(wrap_text=True, vertical="top")
+    cell.alignment = _WRAPPED
+    if bold:
+        cell.font = _BOLD
