@@ -48,9 +48,13 @@ def page_of(attempt: Attempt, page: int) -> list[Paper]:
 
 
 def review_of(attempt: Attempt, viewer: User, now: datetime.datetime) -> Review:
-    """An ended attempt: all of it for who marks or manages, else what the quiz allows now."""
+    """An ended attempt: all of it for who marks or manages, else what the quiz allows now.
+
+    Of one's own, and so of a preview, one sees what everybody would.
+    """
     phase = _phase(attempt, now)
     manages = may(viewer, MANAGES_QUIZZES) or may(viewer, MARKS_ATTEMPTS)
+    manages = manages and attempt.person_id != viewer.pk
     things = frozenset(Thing) if manages else allowed(attempt.quiz.review, phase)
     if Thing.ATTEMPT not in things or (attempt.is_open and not manages):
         return Review(phase, things, [], _marks(attempt, things))
@@ -68,7 +72,7 @@ def asked(slot: AttemptSlot, *, marked: bool = False) -> Asked:
         response=slot.response,
         max_mark=slot.max_mark,
         fraction=slot.fraction,
-        wrong_tries=0 if slot.settled_at else len(slot.tries),
+        tries=tuple(slot.tries),
         settled=slot.settled_at is not None,
         full_marks=slot.excused == AttemptSlot.Excused.FULL,
         comments=tuple(comments),

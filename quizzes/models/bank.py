@@ -67,6 +67,11 @@ class QuestionTag(TaggedItemBase):
         "quizzes.Question", on_delete=models.CASCADE, related_name="tagged"
     )
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="one_tag_a_question"),
+        ]
+
 
 class Question(models.Model):
     """A question as the bank knows it. What it says stands in its versions."""

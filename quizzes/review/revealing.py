@@ -22,7 +22,7 @@ class Asked:
     """A question of an attempt and what became of it.
 
     `response` is as it is kept. `fraction` is what the answer earned in the end; None: nobody has
-    said yet. `wrong_tries`: how often it was checked in vain, which is how many hints are earned.
+    said yet. `tries`: what was checked in vain, first to last; each has earned a hint.
     """
 
     content: Content
@@ -30,7 +30,7 @@ class Asked:
     response: dict[str, Any] | None = None
     max_mark: Fraction = Fraction(1)
     fraction: Fraction | None = None
-    wrong_tries: int = 0
+    tries: tuple[dict[str, Any], ...] = ()
     settled: bool = False
     full_marks: bool = False
     comments: tuple[str, ...] = ()
@@ -39,13 +39,19 @@ class Asked:
 def while_taking(asked: Asked, shown: frozenset[Thing]) -> Form:
     """What the page of an open attempt may know; `shown`: what the phase allows.
 
-    Before an answer is settled: the question, the answer as saved, and hints that were earned.
+    Before an answer is settled: the question, the answer as saved, and what its last try earned:
+    how that went, and hints. Never how the answer would do that was saved since.
     """
     if asked.settled:
         return revealed(asked, shown)
     page: Form = {"form": public_form(asked.content, asked.order), **_response(asked)}
-    if asked.wrong_tries and Thing.FEEDBACK in shown:
-        page["hints"] = _hints(asked)
+    if not asked.tries:
+        return page
+    tried = grade(asked.content, read_response(asked.content, asked.tries[-1]))
+    if Thing.CORRECTNESS in shown:
+        page["last_try"] = tried.state.value
+    if Thing.FEEDBACK in shown:
+        page["hints"] = _hints(asked, tried)
     return page
 
 
@@ -116,12 +122,11 @@ def _right(asked: Asked) -> Any:
     return to_shown(asked.content, asked.order, response_to_json(best))
 
 
-def _hints(asked: Asked) -> list[Form]:
-    given = _grade(asked)
-    earned = asked.content.hints[: asked.wrong_tries]
-    return [_hint(hint.text, hint.show_number_right, given) for hint in earned]
+def _hints(asked: Asked, tried: Grade) -> list[Form]:
+    earned = asked.content.hints[: len(asked.tries)]
+    return [_hint(hint.text, hint.show_number_right, tried) for hint in earned]
 
 
-def _hint(text: Text, with_number: bool, given: Grade) -> Form:
-    number = sum(part.right for part in given.parts)
+def _hint(text: Text, with_number: bool, tried: Grade) -> Form:
+    number = sum(part.right for part in tried.parts)
     return {**text_form(text), **({"number_right": number} if with_number else {})}

@@ -316,6 +316,13 @@ def test_a_trainer_sees_all_of_it_at_any_time(agent, trainer):
     assert review_of(ended, trainer, after(1)).things == frozenset(Thing)
 
 
+def test_a_preview_shows_its_trainer_what_everybody_would_see(trainer):
+    made = quiz(question(), review={"right_after": ["attempt", "marks"]})
+    preview = now(finish(begun(made, trainer, preview=True), NOON))
+    (paper,) = review_of(preview, trainer, after(1)).papers
+    assert set(paper.shown) == {"form", "response", "mark", "out_of"}
+
+
 # Which try counts
 
 shares = st.lists(st.fractions(0, 1), min_size=1, max_size=5)

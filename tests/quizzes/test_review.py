@@ -326,10 +326,21 @@ def test_a_hint_comes_after_a_wrong_try_and_not_before():
     content = lights(hints=2)
     everything = frozenset(Thing)
     assert "hints" not in while_taking(asked(content), everything)
-    once = while_taking(asked(content, wrong_tries=1, response={"choice": 1}), everything)
+    tried = asked(content, tries=({"choice": 1},), response={"choice": 1})
+    once = while_taking(tried, everything)
     assert [hint["text"] for hint in once["hints"]] == ["Hint 1"]
-    kept_back = while_taking(asked(content, wrong_tries=1), frozenset({Thing.ATTEMPT}))
-    assert "hints" not in kept_back
+    assert once["last_try"] == "wrong"
+    assert set(while_taking(tried, frozenset({Thing.ATTEMPT}))) == {"form", "response"}
+
+
+def test_to_save_another_answer_tells_nothing_before_it_is_checked():
+    """Else the number that is right could be watched while answers are tried out for nothing."""
+    content = replace(ways(), hints=(Hint(Text("Look again"), show_number_right=True),))
+    wrong, right = {"choices": [2]}, {"choices": [0, 1]}
+    before = while_taking(asked(content, tries=(wrong,), response=wrong), frozenset(Thing))
+    since = while_taking(asked(content, tries=(wrong,), response=right), frozenset(Thing))
+    assert before["hints"][0]["number_right"] == 0
+    assert (since["hints"], since["last_try"]) == (before["hints"], before["last_try"])
 
 
 def test_full_marks_for_everybody_are_right_for_everybody():
