@@ -41,6 +41,7 @@ from quizzes.formats import (
     write,
 )
 from tests.quizzes import written as w
+from tests.quizzes.malformed import MALFORMED
 
 TRUTH = TrueFalse(name="Lights", stem=Text("Is it on?"), right=True)
 
@@ -132,6 +133,31 @@ CHOICES = [
         )
     )
 ]
+
+
+MALFORMED_FILES = [
+    pytest.param(kind, data, id=f"{kind}-{number}")
+    for kind, files in MALFORMED.items()
+    for number, data in enumerate(files, 1)
+]
+
+
+def test_there_are_twenty_malformed_files_of_each_format() -> None:
+    assert {kind: len(files) for kind, files in MALFORMED.items()} == dict.fromkeys(FORMATS, 20)
+
+
+@pytest.mark.parametrize(("kind", "data"), MALFORMED_FILES)
+def test_a_malformed_file_is_refused_with_what_is_wrong_and_the_cure(
+    kind: str, data: bytes
+) -> None:
+    with pytest.raises(FormatError) as refused:
+        read("file", data, kind)
+    assert refused.value.faults
+    for fault in refused.value.faults:
+        assert fault.file.startswith("file")
+        assert fault.what[0] != " "
+        assert fault.cure
+        assert fault.line > 0 or kind in ("moodle_xml", "qti", "xlsx", "csv")
 
 
 # What is lost is told
