@@ -256,8 +256,12 @@ def _pointed(content: Hotspot, data: dict[str, Any]) -> Pointed:
 def _point(content: Hotspot, point: Any) -> tuple[int, int]:
     if not isinstance(point, list) or len(point) != 2:
         raise ResponseError("A point must be a list of two numbers: x and y.")
-    x = _number(point[0], content.picture.width + 1, "x")
-    return x, _number(point[1], content.picture.height + 1, "y")
+    x, y = point
+    if not all(type(one) is int for one in point):
+        raise ResponseError("A point must be a list of two numbers: x and y.")
+    if not (0 <= x <= content.picture.width and 0 <= y <= content.picture.height):
+        raise ResponseError("A point lies outside the picture.")
+    return x, y
 
 
 def _free(content: FreeText, data: dict[str, Any]) -> Typed:

@@ -68,7 +68,7 @@ FORMATS: dict[str, FileFormat] = {
         ".gift",
         gift.read,
         gift.write,
-        *(*_CHOICES, ShortText, Numeric, Matching, FreeText, Description),
+        *(*_CHOICES, ShortText, Numeric, Matching, Ordering, FreeText, Description),
     ),
     "aiken": _text_format("Aiken", ".txt", aiken.read, aiken.write, SingleChoice),
     "moodle_xml": FileFormat(

@@ -18,6 +18,8 @@ from quizzes.content import (
     MultipleAnswers,
     Numeric,
     NumericAnswer,
+    OrderGrading,
+    Ordering,
     Pair,
     Pattern,
     ShortText,
@@ -141,6 +143,19 @@ def test_an_arrow_in_a_weighed_answer_or_in_feedback_makes_no_pairs() -> None:
     assert isinstance(read_one("?{=a#see -> b}"), ShortText)
 
 
+def test_lines_behind_a_greater_sign_are_items_to_order() -> None:
+    content = read_one(
+        "[html]Order{>3 ALL VERTICAL ABSOLUTE_POSITION HIDE\nOne\n[html]<b>2</b>\n3\n}"
+    )
+    assert content.items == (Text("One"), Text("<b>2</b>", Format.HTML), Text("3"))
+    assert content.grading is OrderGrading.ABSOLUTE_POSITION
+    (some,) = gift.read("Order{>2     none\nModular\nObject\nOriented\n}")
+    assert [str(item) for item in some.content.items] == ["Modular", "Object", "Oriented"]
+    assert some.content.grading is OrderGrading.NEXT_WITHOUT_LAST
+    (some,) = gift.read("Order{>2 RANDOM REL\na\nb\nc\n}")
+    assert some.warnings == ("All items are asked for, not only some of them.",)
+
+
 def test_empty_braces_are_for_a_free_text_and_none_for_a_description() -> None:
     assert read_one("Write.{}") == FreeText(stem=Text("Write."))
     assert read_one("Write.{####Look at the tone}").general_feedback == Text("Look at the tone")
@@ -214,6 +229,7 @@ def test_windows_line_ends_are_line_ends() -> None:
         ("a{#3,5}", 1, "“3,5” is no number", "with a point"),
         ("a{#5..1}", 1, "the range 5..1 is empty", "lower number first"),
         ("a{=b -> c}", 1, "there is one pair to match", "two or more"),
+        ("a{>1 ALL\nb}", 1, "fewer than two items", "one a line"),
     ],
 )
 def test_an_error_says_the_line_what_is_wrong_and_the_cure(
@@ -298,6 +314,13 @@ CARRIED: list[st.SearchStrategy[Content]] = [
         answers=w.some(st.builds(NumericAnswer, st.none(), fraction=w.fractions)),
     ),
     st.builds(Matching, **COMMON, pairs=w.some(st.builds(Pair, stems, w.anything), 2)),
+    st.builds(
+        Ordering,
+        name=w.anything,
+        stem=no_files(w.something),
+        items=w.some(no_files(w.something), 2),
+        grading=st.sampled_from(OrderGrading),
+    ),
     st.builds(FreeText, **COMMON),
     st.builds(Description, name=w.anything, stem=no_files(w.something)),
 ]

@@ -218,6 +218,13 @@ def test_what_is_left_out_is_told() -> None:
     assert found.warnings == ("<attachments> is left out.", "<surprise> is left out.")
 
 
+def test_feedback_on_items_to_order_is_told_to_be_left_out() -> None:
+    item = "<answer><text>a</text><feedback><text>b</text></feedback></answer>"
+    (found,) = moodle_xml.read(quiz(question("ordering", item)))
+    assert found.warnings == ("Feedback on single items is left out.",)
+    assert found.content.grading is OrderGrading.NEXT_WITHOUT_LAST
+
+
 @pytest.mark.parametrize(
     ("inside", "what"),
     [
@@ -231,6 +238,7 @@ def test_what_is_left_out_is_told() -> None:
         (question("ordering", "<gradingtype>LUCK</gradingtype>"), "<gradingtype> is “LUCK”"),
         (question("cloze", stem="{1:REGEXP:=x}"), "parts of the kind REGEXP are unknown"),
         (question("cloze", stem="{1:NM:=many}"), "“many” is no number"),
+        (question("description", stem="<b>a</b>"), "a text holds <b> as XML"),
         (
             '<question type="description"><questiontext><text>a</text>'
             '<file name="a.png">%%</file></questiontext></question>',

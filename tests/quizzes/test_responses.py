@@ -116,7 +116,7 @@ BAD: list[tuple[Content, object, str]] = [
     (CLOZE, {"gaps": ["a"]}, "There is no answer 'a'"),
     (CLOZE, {"gaps": [0, 1]}, "must be a text"),
     (SPOT, {"points": [[1, 2, 3]]}, "A point must be a list of two numbers"),
-    (SPOT, {"points": [[101, 2]]}, "There is no x 101"),
+    (SPOT, {"points": [[101, 2]]}, "A point lies outside the picture."),
     (SPOT, {"points": [[1, 2]] * 3}, "at most 2 are possible"),
     (ESSAY, {"text": "x" * 100_001}, "longer than 100,000 characters"),
     (FIND, {"page": "4"}, "“page” must be the number of a page."),

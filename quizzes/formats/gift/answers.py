@@ -25,6 +25,7 @@ from quizzes.content import (
     TrueFalse,
 )
 from quizzes.content.texts import BLANK
+from quizzes.formats.gift.orders import is_order, read_order
 from quizzes.formats.gift.pieces import Piece
 from quizzes.formats.numerals import NUMBER
 
@@ -40,6 +41,8 @@ def content_of(answers: Piece, default: Format, common: dict[str, Any]) -> Conte
     said = answers.text.strip(BLANK)
     if not said:
         return FreeText(**common)
+    if is_order(said):
+        return read_order(answers, common)
     if said.startswith("#"):
         return _numeric(answers, default, common)
     if "~" in said:

@@ -10,6 +10,7 @@ from quizzes.formats.faults import Faults
 from quizzes.formats.gift.answers import content_of
 from quizzes.formats.gift.blocks import Block, blocks
 from quizzes.formats.gift.escapes import put_back
+from quizzes.formats.gift.orders import left_out
 from quizzes.formats.gift.pieces import Piece
 from quizzes.formats.imported import Imported
 
@@ -33,12 +34,14 @@ def read(text: str, file: str = "") -> list[Imported]:
 
 def _question(block: Block, category: str) -> Imported:
     name, rest = _name(Piece(block, block.text))
+    answers = rest.cut(rest.text.find("{") + 1)
     return Imported(
         _content(name, rest),
         category=category,
         idnumber=block.idnumber,
         tags=block.tags,
         line=block.numbers[0],
+        warnings=left_out(answers),
     )
 
 

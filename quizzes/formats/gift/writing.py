@@ -20,6 +20,7 @@ from quizzes.content import (
     MultipleAnswers,
     Numeric,
     NumericAnswer,
+    Ordering,
     Pair,
     ShortText,
     SingleChoice,
@@ -28,6 +29,7 @@ from quizzes.content import (
 )
 from quizzes.formats.gift.escapes import escaped
 from quizzes.formats.imported import Imported
+from quizzes.formats.order_names import NAMES
 from quizzes.formats.shares import write_percent
 
 _LIKE_A_WEIGHT = re.compile(r"\s*%[^%\s]{1,40}%")
@@ -153,6 +155,17 @@ def _pair(pair: Pair, default: Format) -> str:
     return f"={_text(pair.text, default).replace('->', '→')} -> {escaped(pair.answer)}"
 
 
+def _ordering(content: Ordering) -> str:
+    """An item a line. Moodle would take general feedback for one, so that is not written."""
+    options = f"{len(content.items)} ALL VERTICAL {NAMES[content.grading]} HIDE"
+    return "".join([f"{{>{options}\n", *(f"{_item(one)}\n" for one in content.items), "}"])
+
+
+def _item(item: Text) -> str:
+    """What looks like a comment gets the name of its format before it."""
+    return _stem(item, titled=False)
+
+
 def _free(content: FreeText) -> str:
     return f"{{{_general(content)}}}"
 
@@ -164,6 +177,7 @@ _ANSWERS: dict[type[Content], Callable[[Any], str]] = {
     ShortText: _short,
     Numeric: _numeric,
     Matching: _matching,
+    Ordering: _ordering,
     FreeText: _free,
     Description: lambda content: "",
 }

@@ -30,6 +30,9 @@ def text_of(node: Node | None, default: Format) -> Text:
     if node is None:
         return Text()
     said = node.first("text")
+    if said and said.children:
+        cure = "put the text into <![CDATA[…]]>, as Moodle does"
+        raise said.wrong(f"a text holds <{said.children[0].tag}> as XML", cure)
     format_ = FORMATS.get(node.get("format").strip(), default)
     files = tuple(_file(one) for one in node.each("file"))
     return Text(said.all_text if said else _deprecated(node), format_, files)

@@ -18,7 +18,6 @@ from quizzes.content import (
     Matching,
     MultipleAnswers,
     Numeric,
-    OrderGrading,
     Ordering,
     Pair,
     ShortText,
@@ -33,21 +32,11 @@ from quizzes.formats.faults import Fault, Faults, FormatError
 from quizzes.formats.imported import Imported
 from quizzes.formats.moodle_xml import fields
 from quizzes.formats.moodle_xml.cloze import read_cloze
+from quizzes.formats.order_names import GRADINGS, NAMES, USUAL
 from quizzes.formats.xml_tree import Node, parse
 
 UNIT_GRADING = [UnitGrading.NONE, UnitGrading.OF_MARK, UnitGrading.OF_MAXIMUM]
 UNIT_DISPLAY = [UnitDisplay.TYPED, UnitDisplay.BUTTONS, UnitDisplay.LIST, UnitDisplay.NOT]
-ORDER_GRADING = {
-    "ALL_OR_NOTHING": OrderGrading.ALL_OR_NOTHING,
-    "ABSOLUTE_POSITION": OrderGrading.ABSOLUTE_POSITION,
-    "RELATIVE_NEXT_EXCLUDE_LAST": OrderGrading.NEXT_WITHOUT_LAST,
-    "RELATIVE_NEXT_INCLUDE_LAST": OrderGrading.NEXT_WITH_LAST,
-    "RELATIVE_ONE_PREVIOUS_AND_NEXT": OrderGrading.ONE_BEFORE_AND_AFTER,
-    "RELATIVE_ALL_PREVIOUS_AND_NEXT": OrderGrading.ALL_BEFORE_AND_AFTER,
-    "LONGEST_ORDERED_SUBSET": OrderGrading.LONGEST_ORDERED,
-    "LONGEST_CONTIGUOUS_SUBSET": OrderGrading.LONGEST_CONTIGUOUS,
-    "RELATIVE_TO_CORRECT": OrderGrading.DISTANCE,
-}
 Common = dict[str, Any]
 
 
@@ -158,14 +147,14 @@ def _matching(node: Node, common: Common) -> Matching:
 
 
 def _ordering(node: Node, common: Common) -> Ordering:
-    """Items stand in their order; an empty way of grading is Moodle's default."""
-    said = fields.line_of(node, "gradingtype") or "ABSOLUTE_POSITION"
-    if said not in ORDER_GRADING:
+    """Items stand in their order."""
+    said = fields.line_of(node, "gradingtype").upper() or NAMES[USUAL]
+    if said not in GRADINGS:
         raise node.wrong(
-            f"<gradingtype> is “{said[:30]}”", f"write one of {', '.join(ORDER_GRADING)}"
+            f"<gradingtype> is “{said[:30]}”", f"write one of {', '.join(NAMES.values())}"
         )
     items = (fields.text_of(one, common["stem"].format) for one in node.each("answer"))
-    return Ordering(**common, items=tuple(items), grading=ORDER_GRADING[said])
+    return Ordering(**common, items=tuple(items), grading=GRADINGS[said])
 
 
 def _gap_text(node: Node, common: Common, box: str, filling: Filling) -> GapText:
@@ -249,8 +238,18 @@ _USUAL = {
 def _left_out(node: Node) -> list[str]:
     """What the file says that questions here do not have."""
     told = [child for child in node.children if child.tag not in _USED]
-    return [
+    left = [
         f"<{child.tag}> is left out."
         for child in told
         if child.all_text.strip() not in _USUAL.get(child.tag, ("",))
     ]
+    return left + _feedback_left_out(node)
+
+
+def _feedback_left_out(node: Node) -> list[str]:
+    """Moodle keeps feedback with items to order, and shows it nowhere."""
+    if node.get("type") != "ordering":
+        return []
+    told = [feedback for answer in node.each("answer") for feedback in answer.each("feedback")]
+    said = any(feedback.all_text.strip() for feedback in told)
+    return ["Feedback on single items is left out."] if said else []

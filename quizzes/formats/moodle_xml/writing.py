@@ -34,11 +34,10 @@ from quizzes.content import (
 from quizzes.formats.imported import Imported
 from quizzes.formats.moodle_xml.cloze import written_stem
 from quizzes.formats.moodle_xml.fields import NAMES
-from quizzes.formats.moodle_xml.reading import ORDER_GRADING, UNIT_DISPLAY, UNIT_GRADING
+from quizzes.formats.moodle_xml.reading import UNIT_DISPLAY, UNIT_GRADING
+from quizzes.formats.order_names import NAMES as ORDER_NAMES
 from quizzes.formats.shares import write_percent, write_share
 from quizzes.formats.xml_tree import element, leaf
-
-_ORDER_NAMES = {grading: name for name, grading in ORDER_GRADING.items()}
 
 
 def write(questions: Iterable[Imported]) -> bytes:
@@ -186,7 +185,7 @@ def _ordering(content: Ordering) -> list[str]:
     return [
         leaf("layouttype", "VERTICAL"),
         leaf("selecttype", "ALL"),
-        leaf("gradingtype", _ORDER_NAMES[content.grading]),
+        leaf("gradingtype", ORDER_NAMES[content.grading]),
         *(_text("answer", item, fraction=str(at)) for at, item in enumerate(content.items, 1)),
     ]
 
