@@ -85,7 +85,7 @@ def picks_of(quiz: Quiz, version: QuestionVersion, table: AnswerTable) -> Picks 
     given = [(rows[attempt], response) for attempt, response in said if attempt in rows]
     picked = np.zeros((len(given), len(fractions)), dtype=np.bool_)
     for at, (_, response) in enumerate(given):
-        picked[at, list(_numbers(response))] = True
+        picked[at, list(_numbers(response or {}))] = True
     rest = table.rest(version.question_id)[[row for row, _ in given]]
     return Picks(picked, rest, fractions)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from quizzes.models import Attempt, AttemptEvent
@@ -25,13 +26,24 @@ def record(
     attempt: Attempt, kind: Kind, now: datetime.datetime, save_id: str = "", **detail: Any
 ) -> AttemptEvent:
     """Write down what happened, in the caller's transaction."""
-    return AttemptEvent.objects.create(
-        attempt=attempt,
-        kind=kind,
-        at=now,
-        sequence=attempt.sequence,
-        save_id=save_id,
-        detail=detail,
+    event = _event(attempt, kind, now, detail)
+    event.save_id = save_id
+    event.save()
+    return event
+
+
+def record_all(
+    attempts: Iterable[Attempt], kind: Kind, now: datetime.datetime, **detail: Any
+) -> None:
+    """Write down what happened to many at once."""
+    AttemptEvent.objects.bulk_create(_event(one, kind, now, detail) for one in attempts)
+
+
+def _event(
+    attempt: Attempt, kind: Kind, now: datetime.datetime, detail: dict[str, Any]
+) -> AttemptEvent:
+    return AttemptEvent(
+        attempt=attempt, kind=kind, at=now, sequence=attempt.sequence, detail=detail
     )
 
 

@@ -78,4 +78,4 @@ def _settle(attempt: Attempt, slot: AttemptSlot, now: datetime.datetime) -> None
     write_total(attempt, attempt.slots.all())
     record(attempt, Kind.MARKED, now, slot=slot.number)
     if not attempt.to_mark:
-        telling.scored(attempt, now)
+        telling.scored([attempt], now)

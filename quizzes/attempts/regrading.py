@@ -6,7 +6,7 @@ What is shown before is computed by the same code as what is written after.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -14,7 +14,7 @@ from django.db import models, transaction
 
 from accounts.models import User
 from quizzes.attempts import telling
-from quizzes.attempts.events import Kind, record
+from quizzes.attempts.events import Kind, record_all
 from quizzes.attempts.scoring import fraction_of
 from quizzes.models import (
     Attempt,
@@ -29,6 +29,7 @@ from quizzes.models import (
 from quizzes.rekeying import Rekeying
 
 AT_ONCE = 500
+REKEYED = ("version", "order", "response", "tries")
 NONE = Fraction(0)
 Excused = AttemptSlot.Excused
 
@@ -75,7 +76,7 @@ def regrade_preview(scope: Scope) -> list[AttemptChange]:
 
     Raises CannotRekey when the new version asks something else than people were asked.
     """
-    return list(_changes(scope))
+    return [change for batch in _Regrading(scope).batches() for change in batch]
 
 
 @transaction.atomic
@@ -83,16 +84,13 @@ def regrade(scope: Scope, by: User, now: datetime.datetime, reason: str = "") ->
     """Regrade, write down what changed, and tell of it, all or nothing. Raises CannotRekey."""
     if scope.excuse is not None:
         _write_excusal(scope, by, now, reason)
-    changes = list(_changes(scope, lock=True))
     row = Regrade.objects.create(
-        quiz=scope.quiz,
-        question=scope.question,
-        by=by,
-        at=now,
-        reason=reason,
-        attempts=len(changes),
+        quiz=scope.quiz, question=scope.question, by=by, at=now, reason=reason, attempts=0
     )
-    _write(row, changes, now)
+    for batch in _Regrading(scope).batches(lock=True):
+        _write(row, batch, now)
+        row.attempts += len(batch)
+    row.save(update_fields=["attempts"])
     return row
 
 
@@ -109,75 +107,81 @@ def excuse(
 def _write_excusal(scope: Scope, by: User, now: datetime.datetime, reason: str) -> None:
     if scope.quiz is None or scope.question is None:
         raise ValueError("A question is excused in a quiz.")
-    rows = Excusal.objects.filter(quiz=scope.quiz, question=scope.question)
-    rows.delete()
+    about = {"quiz": scope.quiz, "question": scope.question}
+    Excusal.objects.filter(**about).delete()
     if scope.excuse:
-        Excusal.objects.create(
-            quiz=scope.quiz,
-            question=scope.question,
-            how=scope.excuse,
-            by=by,
-            at=now,
-            reason=reason,
-        )
+        Excusal.objects.create(**about, how=scope.excuse, by=by, at=now, reason=reason)
 
 
-def _changes(scope: Scope, *, lock: bool = False) -> Iterator[AttemptChange]:
-    """Each attempt of which anything changes."""
-    ids = _attempt_ids(scope)
-    for start in range(0, len(ids), AT_ONCE):
-        attempts = Attempt.objects.filter(pk__in=ids[start : start + AT_ONCE]).order_by("pk")
-        rows = attempts.select_for_update(of=("self",), no_key=True) if lock else attempts
-        known = {attempt.pk: attempt for attempt in rows.select_related("quiz", "person")}
-        yield from _changed(known, scope)
+class _Regrading:
+    """One regrading; each version is read once, however many answered it."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.versions: dict[int, QuestionVersion] = {}
+        self.rekeyings: dict[int, Rekeying] = {}
+        if scope.version is not None:
+            self.versions[scope.version.pk] = scope.version
+
+    def batches(self, *, lock: bool = False) -> Iterator[list[AttemptChange]]:
+        """The attempts of which anything changes, some at a time."""
+        ids = self._attempt_ids()
+        for start in range(0, len(ids), AT_ONCE):
+            attempts = Attempt.objects.filter(pk__in=ids[start : start + AT_ONCE]).order_by("pk")
+            rows = attempts.select_for_update(of=("self",), no_key=True) if lock else attempts
+            known = {attempt.pk: attempt for attempt in rows.select_related("quiz", "person")}
+            yield self._changed(known)
+
+    def _attempt_ids(self) -> list[int]:
+        ended = self._slots().filter(attempt__state=Attempt.State.FINISHED).order_by()
+        return sorted(set(ended.values_list("attempt_id", flat=True)))
+
+    def _slots(self) -> models.QuerySet[AttemptSlot]:
+        slots = AttemptSlot.objects.all()
+        if self.scope.quiz is not None:
+            slots = slots.filter(attempt__quiz=self.scope.quiz)
+        if self.scope.question is not None:
+            slots = slots.filter(version__question=self.scope.question)
+        return slots
+
+    def _changed(self, known: dict[int, Attempt]) -> list[AttemptChange]:
+        changes = {pk: AttemptChange(attempt, attempt.share) for pk, attempt in known.items()}
+        slots = self._slots().filter(attempt__in=list(known)).prefetch_related("marks")
+        for slot in slots.order_by("attempt_id", "number"):
+            slot.attempt, slot.version = known[slot.attempt_id], self._version(slot.version_id)
+            before = _before(slot)
+            self._regrade(slot)
+            if before != _before(slot):
+                _move_total(slot, before)
+                changes[slot.attempt_id].slots.append((slot, before))
+        return [change for change in changes.values() if change.slots]
+
+    def _version(self, pk: int) -> QuestionVersion:
+        if pk not in self.versions:
+            self.versions[pk] = QuestionVersion.objects.get(pk=pk)
+        return self.versions[pk]
+
+    def _regrade(self, slot: AttemptSlot) -> None:
+        if self.scope.version is not None and slot.version_id != self.scope.version.pk:
+            self._rekey(slot, self.scope.version)
+        if self.scope.excuse is not None:
+            slot.excused = self.scope.excuse
+        attempt, marks = slot.attempt, list(slot.marks.all())
+        slot.fraction = fraction_of(slot, attempt.behaviour, marks, attempt.quiz.markers)
+
+    def _rekey(self, slot: AttemptSlot, version: QuestionVersion) -> None:
+        old = slot.version_id
+        if old not in self.rekeyings:
+            self.rekeyings[old] = Rekeying(slot.version.said, version.said)
+        rekeying = self.rekeyings[old]
+        slot.order = rekeying.order(slot.order)
+        slot.response = rekeying.response(slot.response)
+        slot.tries = [rekeying.response(one) for one in slot.tries]
+        slot.version = version
 
 
-def _attempt_ids(scope: Scope) -> list[int]:
-    slots = _slots(scope)
-    ended = slots.filter(attempt__state=Attempt.State.FINISHED)
-    return sorted(set(ended.values_list("attempt_id", flat=True)))
-
-
-def _slots(scope: Scope) -> models.QuerySet[AttemptSlot]:
-    slots = AttemptSlot.objects.all()
-    if scope.quiz is not None:
-        slots = slots.filter(attempt__quiz=scope.quiz)
-    if scope.question is not None:
-        slots = slots.filter(version__question=scope.question)
-    return slots
-
-
-def _changed(known: dict[int, Attempt], scope: Scope) -> Iterator[AttemptChange]:
-    changes = {pk: AttemptChange(attempt, attempt.share) for pk, attempt in known.items()}
-    slots = _slots(scope).filter(attempt__in=known).select_related("version")
-    rekeyings: dict[int, Rekeying] = {}
-    for slot in slots.prefetch_related("marks").order_by("attempt_id", "number"):
-        slot.attempt = known[slot.attempt_id]
-        before = SlotBefore(slot.fraction, slot.version_id, slot.excused)
-        _regrade_slot(slot, scope, rekeyings)
-        if before != SlotBefore(slot.fraction, slot.version_id, slot.excused):
-            _move_total(slot, before)
-            changes[slot.attempt_id].slots.append((slot, before))
-    return (change for change in changes.values() if change.slots)
-
-
-def _regrade_slot(slot: AttemptSlot, scope: Scope, rekeyings: dict[int, Rekeying]) -> None:
-    if scope.version is not None and slot.version_id != scope.version.pk:
-        _rekey(slot, scope.version, rekeyings)
-    if scope.excuse is not None:
-        slot.excused = scope.excuse
-    quiz = slot.attempt.quiz
-    slot.fraction = fraction_of(slot, slot.attempt.behaviour, list(slot.marks.all()), quiz.markers)
-
-
-def _rekey(slot: AttemptSlot, version: QuestionVersion, known: dict[int, Rekeying]) -> None:
-    if slot.version_id not in known:
-        known[slot.version_id] = Rekeying(slot.version.said, version.said)
-    rekeying = known[slot.version_id]
-    slot.order = rekeying.order(slot.order)
-    slot.response = rekeying.response(slot.response)
-    slot.tries = [rekeying.response(one) for one in slot.tries]
-    slot.version = version
+def _before(slot: AttemptSlot) -> SlotBefore:
+    return SlotBefore(slot.fraction, slot.version_id, slot.excused)
 
 
 def _move_total(slot: AttemptSlot, before: SlotBefore) -> None:
@@ -200,15 +204,16 @@ def _waits(fraction: Fraction | None, excused: str) -> int:
     return int(fraction is None and excused != Excused.DROPPED)
 
 
-def _write(row: Regrade, changes: Iterable[AttemptChange], now: datetime.datetime) -> None:
-    for change in changes:
-        slots = [slot for slot, _ in change.slots]
-        fields = ["version", "order", "response", "tries", "fraction", "excused"]
-        AttemptSlot.objects.bulk_update(slots, fields)
-        RegradedSlot.objects.bulk_create(_logged(row, *pair) for pair in change.slots)
-        change.attempt.save(update_fields=["earned", "out_of", "to_mark"])
-        record(change.attempt, Kind.REGRADED, now, regrade=row.pk)
-        telling.scored(change.attempt, now)
+def _write(row: Regrade, changes: list[AttemptChange], now: datetime.datetime) -> None:
+    pairs = [pair for change in changes for pair in change.slots]
+    attempts = [change.attempt for change in changes]
+    rekeyed = any(slot.version_id != before.version_id for slot, before in pairs)
+    fields = ["fraction", "excused", *(REKEYED if rekeyed else ())]
+    AttemptSlot.objects.bulk_update([slot for slot, _ in pairs], fields)
+    RegradedSlot.objects.bulk_create(_logged(row, *pair) for pair in pairs)
+    Attempt.objects.bulk_update(attempts, ["earned", "out_of", "to_mark"])
+    record_all(attempts, Kind.REGRADED, now, regrade=row.pk)
+    telling.scored(attempts, now)
 
 
 def _logged(row: Regrade, slot: AttemptSlot, before: SlotBefore) -> RegradedSlot:

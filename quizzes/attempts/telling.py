@@ -35,10 +35,16 @@ def ended(attempt: Attempt, slots: Iterable[AttemptSlot], now: Moment) -> None:
     _write(attempt, now, [*_answers(slots), *_outcome(attempt)])
 
 
-def scored(attempt: Attempt, now: Moment) -> None:
+def scored(attempts: Iterable[Attempt], now: Moment) -> None:
     """Marks changed after the end."""
+    Statement.objects.bulk_create(
+        row for one in attempts for row in _rows(one, now, [*_score(one), *_verdict(one)])
+    )
+
+
+def _score(attempt: Attempt) -> Iterator[Told]:
     result = {"score": score(attempt.earned, attempt.out_of or Fraction(0))}
-    _write(attempt, now, [("scored", _quiz(attempt), result), *_verdict(attempt)])
+    yield "scored", _quiz(attempt), result
 
 
 Told = tuple[str, Activity, dict[str, Any]]
@@ -71,13 +77,15 @@ def _verdict(attempt: Attempt) -> Iterator[Told]:
 
 
 def _write(attempt: Attempt, now: Moment, told: Iterable[Told]) -> None:
+    Statement.objects.bulk_create(_rows(attempt, now, told))
+
+
+def _rows(attempt: Attempt, now: Moment, told: Iterable[Told]) -> list[Statement]:
     if attempt.preview or attempt.person_id is None:
-        return
+        return []
     site, account = settings.WAGTAILADMIN_BASE_URL, str(attempt.person_id)
     occasion = Occasion(site, account, attempt.ref, now, _quiz(attempt))
-    Statement.objects.bulk_create(
-        _row(attempt, verb, about, occasion, result) for verb, about, result in told
-    )
+    return [_row(attempt, verb, about, occasion, result) for verb, about, result in told]
 
 
 def _row(
