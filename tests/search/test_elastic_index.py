@@ -14,10 +14,12 @@ from elasticsearch import NotFoundError
 
 from search.engines.base import Engine, EngineUnavailable, Held, PageChange
 from search.engines.elastic import Connection, ElasticEngine, lease, schema
+from search.engines.elastic.asking import Index
 from search.engines.elastic.indices import Indices, written_through
 from search.engines.elastic.writing import Writer, passages
 from tests.search.elastic_servers import connection, patient, server  # noqa: F401 - fixtures
 from tests.search.engine_contract import (
+    PUBLIC,
     Opener,
     direction,
     for_agents,
@@ -89,9 +91,11 @@ def test_a_rebuilt_index_is_on_the_disk_before_it_serves(
 ) -> None:
     engine = opener()
     engine.rebuild([page(number) for number in range(1, 30)], 29)
-    told = patient(connection).indices.stats(index=indices.live, metric="translog")
-    assert told["_all"]["primaries"]["translog"]["uncommitted_operations"] == 0
-    assert len(engine.inventory(0, 100)) == 29
+    told = patient(connection).indices.segments(index=indices.live)
+    [index] = told["indices"].values()
+    segments = [one for [shard] in index["shards"].values() for one in shard["segments"].values()]
+    assert all(segment["committed"] for segment in segments)
+    assert sum(segment["num_docs"] for segment in segments) > 29  # passages, heads and the state
 
 
 def _rebuild_and_hang(opener: Opener, ready: Any) -> None:
@@ -401,6 +405,21 @@ def test_passages_without_their_head_are_in_the_stock(
 
 
 # -- words ----------------------------------------------------------------------------------
+
+
+def test_the_spelling_check_behind_a_search_asks_nothing_twice(
+    opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = opener()
+    engine.apply([page(1, "router"), for_agents(2, "rooter")], 2)
+    assert found(engine, "ruoter") == [1]
+    asked: list[object] = []
+    ask = Index.ask
+    monkeypatch.setattr(Index, "ask", lambda *told: asked.append(told) or ask(*told))
+    assert engine.correct(["ruoter"], PUBLIC) == ["router"]
+    assert asked == []
+    assert engine.correct(["ruoter"], frozenset({"nobody"})) == ["ruoter"]  # who sees nothing
+    assert asked
 
 
 def test_a_new_language_is_known_to_the_next_search(opener: Opener) -> None:

@@ -37,7 +37,9 @@ def search(index: Index, query: Query, known: Known) -> tuple[list[Ranked], list
         there = vocabulary.present(answers["words"], asked)
         known.add(scope, there)
         if unknown := [word for word in asked if word not in there]:
-            answers |= _with_slips(index, scope, query, state, unknown)
+            meant = vocabulary.near(index, scope, unknown)
+            known.add_near(scope, meant)
+            answers |= _with_slips(index, scope, query, state, meant)
     return _ranked(answers.get("lexical")), _meant(answers.get("vector"), query, now)
 
 
@@ -62,10 +64,9 @@ def _searches(scope: Scope, query: Query, state: State) -> dict[str, Json]:
 
 
 def _with_slips(
-    index: Index, scope: Scope, query: Query, state: State, unknown: Sequence[str]
+    index: Index, scope: Scope, query: Query, state: State, meant: queries.Near
 ) -> dict[str, Json]:
     """What is found when unknown words stand for those that were probably meant."""
-    meant = vocabulary.near(index, scope, unknown)
     if not any(meant.values()):
         return {}
     parts = queries.lexical(query, meant, state.languages)

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from search.engines.base import Query
@@ -18,25 +18,42 @@ _REMEMBERED = 2.0  # seconds; a search asks for its words twice: to find by them
 _MOST = 10_000
 
 
-class Known:
-    """Words that a scope was just seen to have. What is unknown, or near, is never remembered.
+_NEVER: tuple[float, None] = (0.0, None)
 
-    So nothing is kept that could be shown: who asks for a word has typed it.
+
+class Known:
+    """What a scope was just seen to have: words, and for a word it lacks those that were near.
+
+    For the same scope alone and for a moment, so that nothing is shown from here that a search
+    would not have shown as well.
     """
 
     def __init__(self) -> None:
-        self._until: dict[Any, float] = {}
+        self._kept: dict[Any, tuple[float, list[str] | None]] = {}
 
     def add(self, scope: Scope, found: Iterable[str]) -> None:
-        """Remember words of a scope for a moment."""
-        if len(self._until) > _MOST:
-            self._until.clear()
-        until = time.monotonic() + _REMEMBERED
-        self._until.update({(scope.key, word): until for word in found})
+        """Remember words of a scope."""
+        self._keep(scope, dict.fromkeys(found))
+
+    def add_near(self, scope: Scope, near: Mapping[str, list[str]]) -> None:
+        """Remember what was near words that a scope lacks."""
+        self._keep(scope, near)
 
     def has(self, scope: Scope, word: str) -> bool:
         """Whether a scope had a word a moment ago."""
-        return self._until.get((scope.key, word), 0.0) > time.monotonic()
+        until, near = self._kept.get((scope.key, word), _NEVER)
+        return near is None and until > time.monotonic()
+
+    def near(self, scope: Scope, word: str) -> list[str] | None:
+        """What was near a word that a scope lacked a moment ago; None if that is not known."""
+        until, near = self._kept.get((scope.key, word), _NEVER)
+        return near if until > time.monotonic() else None
+
+    def _keep(self, scope: Scope, found: Mapping[str, list[str] | None]) -> None:
+        if len(self._kept) > _MOST:
+            self._kept = {}
+        until = time.monotonic() + _REMEMBERED
+        self._kept.update({(scope.key, word): (until, near) for word, near in found.items()})
 
 
 def doubtful(query: Query) -> list[str]:
@@ -98,9 +115,9 @@ def corrected(index: Index, scope: Scope, typed: Sequence[str], known: Known) ->
     """The words, unknown ones replaced by what was probably meant."""
     languages = index.state().languages
     asked = [word for word in correctable(typed, languages) if not known.has(scope, word)]
-    if not asked:
-        return list(typed)
-    [answer], _ = index.ask([which_are_there(scope.clauses, asked, languages)])
-    there = present(answer, asked)
-    meant = near(index, scope, [word for word in asked if word not in there])
+    meant = {word: close for word in asked if (close := known.near(scope, word)) is not None}
+    if rest := [word for word in asked if word not in meant]:
+        [answer], _ = index.ask([which_are_there(scope.clauses, rest, languages)])
+        there = present(answer, rest)
+        meant |= near(index, scope, [word for word in rest if word not in there])
     return [next(iter(meant.get(word, ())), word) for word in typed]
