@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -25,6 +26,11 @@ from quizzes.formats.decoding import decoded
 from quizzes.formats.faults import Fault, FormatError
 from quizzes.formats.imported import Imported
 from quizzes.formats.losses import left_out, losses
+
+_BY_SUFFIX = {".gift": "gift", ".csv": "csv", ".tsv": "csv"}
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!|quiz|assessmentItem)")
+_AIKEN = (re.compile(rb"^A[.)]\s", re.M), re.compile(rb"^ANSWER:\s*[A-Z]\s*$", re.M))
+_QTI = [b"assessmentItem", "assessmentItem".encode("utf-16-le"), b"imsqti"]
 
 LARGEST = 50 * 2**20  # bytes of a file that is read; a larger one is refused before it is
 
@@ -113,18 +119,16 @@ def refuse_large(name: str, size: int) -> None:
 
 
 def sniff(name: str, data: bytes) -> str:
-    """The format of a file by how it begins and what its name ends in. Raises FormatError."""
+    """The format of a file by what its name ends in and how it begins. Raises FormatError."""
     suffix, start = PurePath(name.lower()).suffix, data[:100_000]
     if start.startswith(b"PK"):
         return _sniff_zip(name, data)
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return "moodle_xml" if b"<quiz" in start or suffix != ".xml" else "qti"
-    if suffix in (".csv", ".tsv"):
-        return "csv"
-    if suffix == ".gift":
-        return "gift"
+    if suffix in _BY_SUFFIX:
+        return _BY_SUFFIX[suffix]
+    if suffix == ".xml" or _XML.match(start):
+        return "qti" if any(mark in start for mark in _QTI) else "moodle_xml"
     if suffix in (".txt", ".aiken", ""):
-        return "aiken" if b"\nANSWER:" in start and b"{" not in start else "gift"
+        return "aiken" if all(line.search(start) for line in _AIKEN) else "gift"
     what = "the file is in no format that is known here"
     raise FormatError(Fault(name, 0, what, f"choose one of {_labels()}"))
 

@@ -54,6 +54,13 @@ TRUTH = TrueFalse(name="Lights", stem=Text("Is it on?"), right=True)
         ("a.txt", b"Q\nA. a\nB. b\nANSWER: A", "aiken"),
         ("A.XML", b"\xef\xbb\xbf<?xml version='1.0'?><quiz/>", "moodle_xml"),
         ("a.xml", b"<!-- made by Moodle --><quiz>", "moodle_xml"),
+        ("a.xml", "<?xml version='1.0'?><quiz/>".encode("utf-16"), "moodle_xml"),
+        ("a.xml", "<assessmentItem/>".encode("utf-16"), "qti"),
+        ("a.gift", b"<b>Bold?</b>{T}", "gift"),
+        ("a.txt", b"<b>Bold?</b>{T}", "gift"),
+        ("a.txt", b"<quiz></quiz>", "moodle_xml"),
+        ("a.txt", b"Is {x} a set?\r\nA. a\r\nB. b\r\nANSWER: A\r\n", "aiken"),
+        ("a.txt", b"What comes after ANSWER: A? {=B}", "gift"),
         ("a.tsv", b"type\tquestion", "csv"),
         ("questions", template("xlsx"), "xlsx"),
     ],
@@ -110,7 +117,7 @@ def whole_file(kind: str) -> bytes:
 
 
 @pytest.mark.parametrize("kind", sorted(FORMATS))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_a_broken_file_is_read_or_refused_and_nothing_else(kind: str, data: st.DataObject) -> None:
     whole = whole_file(kind)
@@ -219,7 +226,7 @@ def choice(*answers: str) -> SingleChoice:
     return SingleChoice(stem=Text("Which?"), answers=(Answer(Text("x"), Fraction(1)), *said))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(FORMATS)), st.lists(w.contents(), max_size=3))
 def test_everything_comes_back_or_is_told(kind: str, contents: list) -> None:
     questions = [Imported(content) for content in contents]

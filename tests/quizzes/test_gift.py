@@ -33,7 +33,7 @@ from quizzes.formats.imported import Imported
 from quizzes.formats.shares import read_percent, read_share, write_percent, write_share
 from tests.quizzes import written as w
 
-slow = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 HALF = Fraction(1, 2)
 
 
@@ -250,7 +250,7 @@ def test_all_errors_are_told_at_once_and_nothing_is_read() -> None:
     assert [fault.line for fault in refused.value.faults] == [1, 5, 7]
 
 
-@settings(max_examples=400)
+@settings(deadline=None, max_examples=400)
 @given(st.lists(st.sampled_from([*w.TRICKY, "\n\n", "T", "3", "x"]), max_size=25).map("".join))
 def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
     try:
@@ -326,7 +326,7 @@ CARRIED: list[st.SearchStrategy[Content]] = [
 ]
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(filed(st.one_of(CARRIED)), max_size=4))
 def test_what_is_written_is_read_back_exactly(questions: list[Imported]) -> None:
     assert gift.read(gift.write(questions)) == questions
@@ -341,12 +341,14 @@ def test_writing_never_fails_and_leaves_out_only_other_types(questions: list[Imp
 # Weights
 
 
+@settings(deadline=None)
 @given(st.fractions(-2, 2, max_denominator=100))
 def test_a_weight_of_at_most_hundredths_is_written_and_read_exactly(share: Fraction) -> None:
     assert read_percent(write_percent(share)) == share
     assert read_share(write_share(share)) == share
 
 
+@settings(deadline=None)
 @given(st.decimals(-100, 100, allow_nan=False, places=4))
 def test_a_decimal_weight_is_written_and_read_exactly(percent: Decimal) -> None:
     share = Fraction(percent) / 100

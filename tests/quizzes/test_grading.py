@@ -60,7 +60,7 @@ from quizzes.responses import Filled, Ordered, Ticked, read_response
 from tests.quizzes.test_problems import GOOD
 from tests.quizzes.written import answered, contents, number, right
 
-slow = settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
 
 
@@ -133,6 +133,7 @@ def test_a_single_wrong_answer_costs_half_so_that_one_slip_is_not_all() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.lists(st.booleans(), min_size=1, max_size=8).filter(any), st.data())
 def test_ticking_all_right_earns_all_and_ticking_everything_earns_no_more(
     rights: list[bool], data: st.DataObject
@@ -264,6 +265,7 @@ def test_an_order_earns_by_the_rule_of_its_question(
     assert [earns(content, order=order) for order in orders] == earned
 
 
+@settings(deadline=None)
 @given(st.sampled_from(OrderGrading), st.permutations(range(5)))
 def test_only_the_right_order_earns_all(rule: OrderGrading, order: list[int]) -> None:
     content = Ordering(items=tuple(Text(t) for t in "abcde"), grading=rule)

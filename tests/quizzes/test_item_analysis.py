@@ -161,7 +161,7 @@ marks_made = st.integers(2, 30).flatmap(
 )
 
 
-@settings(max_examples=150)
+@settings(deadline=None, max_examples=150)
 @given(marks_made)
 def test_every_figure_stays_within_its_bounds(rows: list[list[float]]) -> None:
     marks = np.array(rows)
@@ -177,7 +177,7 @@ def test_every_figure_stays_within_its_bounds(rows: list[list[float]]) -> None:
     assert quiz.consistency is None or quiz.consistency <= 100
 
 
-@settings(max_examples=80)
+@settings(deadline=None, max_examples=80)
 @given(marks_made, st.randoms())
 def test_the_order_of_the_attempts_changes_nothing(rows: list[list[float]], dice: object) -> None:
     shuffled = list(rows)

@@ -294,7 +294,7 @@ CARRIED: list[st.SearchStrategy[Content]] = [
 filed = st.builds(Imported, st.one_of(CARRIED), idnumber=w.anything)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(filed, max_size=2))
 def test_what_is_written_is_read_back_exactly(questions: list[Imported]) -> None:
     assert qti.read(qti.write(questions)) == questions

@@ -166,7 +166,7 @@ raw_values = st.recursive(
 KEYS = ["choice", "choices", "answer", "text", "unit", "pairs", "order", "gaps", "points", "page"]
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(contents(), st.dictionaries(st.sampled_from(KEYS), raw_values, max_size=2))
 def test_whatever_comes_in_is_a_response_or_refused(content: Content, raw: dict) -> None:
     with contextlib.suppress(ResponseError):

@@ -90,7 +90,7 @@ def test_a_free_text_stays_for_a_person_after_any_number_of_tries() -> None:
     assert final_fraction(FreeText(), [Typed("a"), Typed("b")]) is None
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(contents(), st.data())
 def test_more_tries_never_earn_more(content: Content, data: st.DataObject) -> None:
     tries = data.draw(st.lists(answered(content), min_size=1, max_size=3))
@@ -119,6 +119,7 @@ def test_who_is_sure_earns_more_or_pays(
     assert certainty_fraction(HALF, certainty) == half
 
 
+@settings(deadline=None)
 @given(st.fractions(0, 1))
 def test_it_pays_to_be_honest_about_certainty(chance: Fraction) -> None:
     """The expected mark is linear in the chance, so it is that of a fraction of this size."""
@@ -168,6 +169,7 @@ def test_guessing_earns_the_mean_of_what_can_be_answered(
     assert guess_fraction(content) == guess
 
 
+@settings(deadline=None)
 @given(st.lists(st.booleans(), min_size=1, max_size=6).filter(any))
 def test_ticks_by_the_toss_of_a_coin_earn_the_mean_over_all_ticks(rights: list[bool]) -> None:
     weights = default_weights(rights)

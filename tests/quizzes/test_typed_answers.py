@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.grading import numbers
@@ -59,11 +59,13 @@ def test_case_counts_where_the_question_says_so() -> None:
     assert matches("pH", "pH", use_case=True)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_a_text_without_stars_matches_itself(text: str) -> None:
     assert matches(text.replace("*", ""), text.replace("*", ""))
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="ab", max_size=3), min_size=1, max_size=5), st.data())
 def test_anything_may_stand_for_a_star(pieces: list[str], data: st.DataObject) -> None:
     between = data.draw(st.lists(st.text(alphabet="abx", max_size=2), min_size=5, max_size=5))
@@ -123,11 +125,13 @@ def test_a_unit_stands_before_or_behind(text: str, unit: str) -> None:
     assert numbers.read(text).unit == unit
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_a_number_or_none(text: str) -> None:
     assert all(isinstance(value, Fraction) for value in numbers.read(text).values)
 
 
+@settings(deadline=None)
 @given(st.decimals(-(10**9), 10**9, allow_nan=False, places=5))
 def test_a_decimal_is_read_exactly(value: object) -> None:
     assert numbers.read(f"{value:f}").values == (Fraction(str(value)),)
