@@ -21,6 +21,7 @@ urlpatterns = [
     path("documents/", include("kb.document_urls")),
     path("media/<path:path>", media, name="media"),
     path("desk/", include("desk.urls")),
+    path("quizzes/", include("quizzes.urls")),
     path("", include("search.urls")),
     path("", include("kb.urls")),
     path("", include(wagtail_urls)),

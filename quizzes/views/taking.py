@@ -1,0 +1,202 @@
+"""Taking a quiz, page by page; works without a script."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from quizzes import attempts
+from quizzes.answering.keeping import Kept, Sent, keep, sent
+from quizzes.answering.sheets import Unsaved, to_fill_in
+from quizzes.attempts import Reason, Refused
+from quizzes.models import Attempt, Quiz
+from quizzes.views.door import TakerRequest, for_takers, own_attempt
+from quizzes.views.progress import only_forward, places, seconds_left
+
+Moment = datetime.datetime
+OVER = {Reason.TIME_UP, Reason.ENDED}
+
+
+@dataclass
+class Turn:
+    """What a form asks for: the page it was on, what was typed, and the button."""
+
+    page: int
+    answers: Mapping[int, Sent]
+    deed: str
+    about: int
+    kept: Kept = field(default_factory=Kept)
+
+    @property
+    def unsaved(self) -> Unsaved:
+        """What has to be shown again, because it is not saved."""
+        numbers = {*self.kept.wrong, *self.kept.stale}
+        fields = {
+            number: self.answers[number].fields for number in numbers if number in self.answers
+        }
+        return Unsaved(fields, self.kept.wrong, self.kept.stale)
+
+
+@for_takers
+@require_http_methods(["GET", "POST"])
+def attempt(request: TakerRequest, pk: int) -> HttpResponse:
+    """A page of questions; a form sent here is saved before anything else is done."""
+    now = timezone.now()
+    going = own_attempt(request.user, pk, now)
+    if not going.is_open:
+        return redirect("quizzes:review", pk)
+    if request.method == "POST":
+        return _turned(request, going, now)
+    if seconds_left(going, now) == 0:
+        return redirect("quizzes:finish", pk)
+    return _page(request, going, _wanted(going, request.GET.get("page", "")), Unsaved(), now)
+
+
+@for_takers
+@require_http_methods(["GET", "POST"])
+def finish(request: TakerRequest, pk: int) -> HttpResponse:
+    """What is not answered yet, and handing it in; handed in twice is once."""
+    now = timezone.now()
+    going = own_attempt(request.user, pk, now)
+    if request.method == "POST":
+        attempts.finish(going, now)
+        return redirect("quizzes:review", pk)
+    if not going.is_open:
+        return redirect("quizzes:review", pk)
+    return render(request, "quizzes/finish.html", _overview(going, now))
+
+
+def _turned(request: TakerRequest, going: Attempt, now: Moment) -> HttpResponse:
+    turn = _read(request, going)
+    try:
+        turn.kept = keep(going, turn.answers, now)
+        if turn.kept.wrong or turn.kept.stale:
+            return _page(request, going, turn.page, turn.unsaved, now)
+        return _done(going, turn, now)
+    except Refused as refused:
+        return _refused(request, going, turn, refused, now)
+
+
+def _read(request: TakerRequest, going: Attempt) -> Turn:
+    deed, _dash, about = request.POST.get("do", "stay").partition("-")
+    page = _wanted(going, request.POST.get("page", ""))
+    number = int(about) if about.isascii() and about.isdecimal() and len(about) < 6 else 0
+    return Turn(page, sent(request.POST), deed, number)
+
+
+def _done(going: Attempt, turn: Turn, now: Moment) -> HttpResponse:
+    """The deed of the button that was pressed. Raises Refused."""
+    if turn.deed == "finish":
+        return redirect("quizzes:finish", going.pk)
+    if turn.deed == "over":
+        return _time_is_up(going, now)
+    if turn.deed == "check":
+        attempts.check(going, turn.about, now)
+        return _to(going, turn.page, turn.about)
+    if turn.deed == "flag":
+        _flag(going, turn.about, now)
+        return _to(going, turn.page, turn.about)
+    page = {"next": turn.page + 1, "previous": turn.page - 1, "page": turn.about - 1}
+    wanted = page.get(turn.deed, turn.page)
+    attempts.turn_to(going, wanted, now)
+    return _to(going, wanted)
+
+
+def _time_is_up(going: Attempt, now: Moment) -> HttpResponse:
+    """The page says that its time is over: true only if the server's clock says so."""
+    if seconds_left(going, now) == 0 and going.quiz.when_over == Quiz.WhenOver.SUBMIT:
+        attempts.finish(going, now)
+        return redirect("quizzes:review", going.pk)
+    return redirect("quizzes:attempt", going.pk)
+
+
+def _flag(going: Attempt, number: int, now: Moment) -> None:
+    flagged = going.slots.filter(number=number, flagged=True).exists()
+    attempts.flag(going, number, not flagged, now)
+
+
+def _refused(
+    request: TakerRequest, going: Attempt, turn: Turn, refused: Refused, now: Moment
+) -> HttpResponse:
+    if refused.reason in OVER:
+        messages.warning(request, str(refused))
+        return redirect("quizzes:attempt", going.pk)
+    if turn.deed == "check" and refused.reason is not Reason.PAGE_OVER:
+        turn.kept.wrong[turn.about] = str(refused)
+        return _page(request, going, turn.page, turn.unsaved, now)
+    messages.warning(request, str(refused))
+    return _to(going, going.page)
+
+
+def _to(going: Attempt, page: int, number: int = 0) -> HttpResponse:
+    address = reverse("quizzes:attempt", args=[going.pk])
+    return redirect(f"{address}?page={page + 1}{f'#q{number}' if number else ''}")
+
+
+def _wanted(going: Attempt, said: str) -> int:
+    """The page that is asked for, from 0; where it only goes forward, the one that is open."""
+    if only_forward(going) or not (said.isascii() and said.isdecimal() and len(said) < 6):
+        return going.page
+    return min(max(int(said) - 1, 0), len(going.pages) - 1)
+
+
+def _page(
+    request: TakerRequest, going: Attempt, page: int, unsaved: Unsaved, now: Moment
+) -> HttpResponse:
+    context = _context(going, page, unsaved, now)
+    wrong = bool(unsaved.wrong or unsaved.stale)
+    status = 409 if unsaved.stale else 422 if wrong else 200
+    return render(request, "quizzes/attempt.html", context, status=status)
+
+
+def _context(going: Attempt, page: int, unsaved: Unsaved, now: Moment) -> dict[str, Any]:
+    slots = {slot.number: slot for slot in going.slots.select_related("version")}
+    sheets = to_fill_in(going, attempts.page_of(going, page), slots, unsaved)
+    last = len(going.pages) - 1
+    return {
+        "attempt": going,
+        "quiz": going.quiz,
+        "page": page,
+        "sheet_number": page + 1,
+        "sheets": sheets,
+        "places": places(going, slots.values(), page),
+        "only_forward": only_forward(going),
+        "is_first": page == 0,
+        "is_last": page == last,
+        "seconds_left": seconds_left(going, now),
+        "stale": bool(unsaved.stale),
+        "wrong": [sheet for sheet in sheets if sheet.error],
+        "asks_certainty": going.behaviour == Quiz.Behaviour.CERTAINTY,
+        "sure": (("low", _("Not sure")), ("middle", _("Fairly sure")), ("high", _("Very sure"))),
+    }
+
+
+def _overview(going: Attempt, now: Moment) -> dict[str, Any]:
+    slots = going.slots.select_related("version")
+    every = places(going, slots, going.page)
+    asking = [place for place in every if place.asks]
+    left = seconds_left(going, now)
+    state = attempts.state_of(going, now)
+    return {
+        "attempt": going,
+        "quiz": going.quiz,
+        "places": every,
+        "asking": len(asking),
+        "answered": sum(place.complete for place in asking),
+        "missing": [place for place in asking if not place.complete],
+        "flagged": [place for place in every if place.flagged],
+        "only_forward": only_forward(going),
+        "seconds_left": left,
+        "time_is_up": left == 0,
+        "seconds_to_submit": state.seconds_to_submit,
+    }
