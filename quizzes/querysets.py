@@ -217,10 +217,15 @@ class SlotQuerySet(models.QuerySet["AttemptSlot"]):
         return self.filter(attempt__in=attempts)
 
     def to_mark(self, person: Person) -> SlotQuerySet:
-        """Answers that wait for a mark by this person: nobody marks their own, or twice."""
+        """Answers that wait for a mark by this person, those that wait longest first.
+
+        Nobody marks their own, or twice.
+        """
         if not may(person, MARKS_ATTEMPTS):
             return self.none()
         attempts = {"attempt__state": "finished", "attempt__preview": False}
-        waiting = self.filter(**attempts, attempt__to_mark__gt=0, fraction=None)
-        others = waiting.exclude(attempt__person_id=person.pk)
-        return others.exclude(excused="dropped").exclude(marks__marker_id=person.pk)
+        # Named, so that the index of attempts with something to mark is used.
+        attempts |= {"attempt__to_mark__gt": 0, "attempt__finished_at__isnull": False}
+        waiting = self.filter(**attempts, fraction=None).exclude(excused="dropped")
+        others = waiting.exclude(attempt__person_id=person.pk).exclude(marks__marker_id=person.pk)
+        return others.order_by("attempt__finished_at", "attempt_id", "number")
