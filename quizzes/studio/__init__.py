@@ -1,0 +1,1 @@
+"""What trainers do in the studio: the bank, quizzes, results."""

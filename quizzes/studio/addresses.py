@@ -1,0 +1,22 @@
+"""Where the trainers' pages are, below /studio/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from quizzes.studio.question import QuestionFile, QuestionPage
+from quizzes.studio.question_deeds import QuestionDeed
+from quizzes.studio.questions import QuestionListing
+
+app_name = "bank"
+urlpatterns = [
+    path("questions/", QuestionListing.as_view(), name="questions"),
+    path(
+        "questions/results/",
+        QuestionListing.as_view(results_only=True),
+        name="questions_results",
+    ),
+    path("questions/<int:pk>/", QuestionPage.as_view(), name="question"),
+    path("questions/<int:pk>/do/<slug:deed>/", QuestionDeed.as_view(), name="deed"),
+    path("questions/<int:pk>/<int:number>/files/<path:name>", QuestionFile.as_view(), name="file"),
+]

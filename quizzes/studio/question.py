@@ -1,0 +1,140 @@
+"""One question: as an agent sees it, as a trainer reads it, and what it tests."""
+
+from __future__ import annotations
+
+import mimetypes
+from random import Random
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views import View
+
+from accounts.roles import MANAGES_BANK
+from kb.studio.permissions import NeedsPermission
+from quizzes.answering.controls import controls
+from quizzes.answering.sheets import Sheet
+from quizzes.attempts import Paper
+from quizzes.content import Content, problems, texts
+from quizzes.models import Question, QuestionVersion, TestedPassage
+from quizzes.review import public_form
+from quizzes.shuffling import order_for
+from quizzes.studio.differences import side_by_side
+from quizzes.studio.keys import html, key_of, remarks_of
+from quizzes.studio.pages import Crumb, StudioPage, bank, person_of
+from quizzes.studio.shelf import on_shelf, state_of
+
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+
+
+def question_of(request: HttpRequest, pk: int) -> Any:
+    """A question this person may see, as `on_shelf` has it. Raises Http404."""
+    return get_object_or_404(on_shelf(person_of(request)), pk=pk)
+
+
+def version_of(question: Question, number: str) -> QuestionVersion:
+    """The version with this number, the newest for "". Raises Http404."""
+    versions = question.versions.select_related("author")
+    if not number:
+        return get_object_or_404(versions, number=question.number)  # type: ignore[attr-defined]
+    if not (number.isascii() and number.isdigit() and len(number) < 7):
+        raise Http404
+    return get_object_or_404(versions, number=int(number))
+
+
+def sheet_of(version: QuestionVersion) -> Sheet:
+    """The version as somebody is asked it; the order is the same each time one looks."""
+    content, files = version.said, files_of(version)
+    order = order_for(content, Random(version.pk))  # noqa: S311 - nobody is tested by it
+    form = public_form(content, order)
+    paper = Paper(1, 0, "", False, str(content.default_mark), {"form": form})
+    stem = html(content.stem, files)
+    return Sheet(paper, stem, open=True, controls=controls(form, {}, "q1-", files))
+
+
+def files_of(version: QuestionVersion) -> str:
+    """Where files of a version are served, with a slash at the end."""
+    place = reverse("bank:file", args=[version.question_id, version.number, "-"])
+    return place.removesuffix("-")
+
+
+class QuestionPage(StudioPage):
+    """A question with its versions; `?version=` shows another than the newest."""
+
+    needs = MANAGES_BANK
+    template_name = "quizzes/studio/question.html"
+
+    @cached_property
+    def question(self) -> Any:
+        """The question. Raises Http404."""
+        return question_of(self.request, self.kwargs["pk"])
+
+    def get_page_title(self) -> str:
+        """What it is called."""
+        return str(self.question.name or f"Question {self.question.pk}")
+
+    def above(self) -> list[Crumb]:
+        """The bank."""
+        return [bank()]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """See quizzes/studio/question.html."""
+        version = version_of(self.question, self.request.GET.get("version", ""))
+        return {
+            **super().get_context_data(**kwargs),
+            "question": self.question,
+            "state": state_of(self.question),
+            "version": version,
+            "versions": self.question.versions.select_related("author"),
+            "sheet": sheet_of(version),
+            "tests": [told(test) for test in _tests(self.question)],
+            **_told_to_trainers(version),
+        }
+
+
+def _told_to_trainers(version: QuestionVersion) -> dict[str, Any]:
+    content, files = version.said, files_of(version)
+    key, remarks = key_of(content, files), remarks_of(content, files)
+    wrong = problems(content) if version.status == QuestionVersion.Status.DRAFT else []
+    return {"content": content, "key": key, "remarks": remarks, "problems": wrong}
+
+
+def _tests(question: Question) -> Any:
+    return question.tests.select_related("passage__page", "confirmed_by")
+
+
+def told(test: TestedPassage) -> dict[str, Any]:
+    """A passage that is tested; when it changed, both texts."""
+    if not test.is_stale:
+        return {"test": test}
+    passage = test.passage
+    gone = passage is None or not (passage.live and passage.page.live)
+    before, after = side_by_side(test.text, "" if gone or passage is None else passage.text)
+    return {"test": test, "stale": True, "gone": gone, "before": before, "after": after}
+
+
+class QuestionFile(NeedsPermission, View):
+    """A file that a text of a version shows."""
+
+    needs = MANAGES_BANK
+
+    def get(self, request: HttpRequest, pk: int, number: int, name: str) -> HttpResponse:
+        """Pictures are shown, all else is saved. Raises Http404."""
+        version = version_of(question_of(request, pk), str(number))
+        data = _file(version.said, name)
+        kind = mimetypes.guess_type(name)[0] or ""
+        shown = kind in PICTURES
+        response = HttpResponse(data, content_type=kind if shown else "text/plain")
+        if not shown:
+            response["Content-Disposition"] = "attachment"
+        return response
+
+
+def _file(content: Content, name: str) -> bytes:
+    for text in texts(content):
+        for file in text.files:
+            if f"{file.path.strip('/')}/{file.name}".lstrip("/") == name.lstrip("/"):
+                return file.data
+    raise Http404

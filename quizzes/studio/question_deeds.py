@@ -1,0 +1,67 @@
+"""What is done to a question with one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views import View
+from wagtail.admin import messages
+
+from accounts.roles import MANAGES_BANK
+from kb.studio.permissions import NeedsPermission
+from quizzes import bank
+from quizzes.models import QuestionVersion
+from quizzes.studio.pages import person_of
+from quizzes.studio.question import question_of
+
+
+class QuestionDeed(NeedsPermission, View):
+    """Does what the address says, and goes back to the question."""
+
+    needs = MANAGES_BANK
+
+    def post(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+        """Raises Http404 for a deed that is none."""
+        if deed not in _DEEDS:
+            raise Http404
+        question = question_of(request, pk)
+        try:
+            messages.success(request, _DEEDS[deed](request, question))
+        except bank.NotReady as error:
+            messages.error(request, f"It cannot be asked yet. {error}")
+        return redirect("bank:question", pk)
+
+
+def _make_ready(request: HttpRequest, question: Any) -> str:
+    newest = question.newest
+    if newest is None or newest.status != QuestionVersion.Status.DRAFT:
+        return "Nothing to do: no draft waits."
+    bank.make_ready(newest)
+    return f"Version {newest.number} is asked from now on."
+
+
+def _retire(request: HttpRequest, question: Any) -> str:
+    bank.retire(question, timezone.now())
+    return "It is asked no more. Attempts keep it."
+
+
+def _bring_back(request: HttpRequest, question: Any) -> str:
+    bank.bring_back(question)
+    return "It is asked again."
+
+
+def _still_right(request: HttpRequest, question: Any) -> str:
+    bank.confirm(question, person_of(request), timezone.now())
+    return "Noted: it is right with what the text says now."
+
+
+_DEEDS: dict[str, Callable[[HttpRequest, Any], str]] = {
+    "make-ready": _make_ready,
+    "retire": _retire,
+    "bring-back": _bring_back,
+    "still-right": _still_right,
+}

@@ -1,0 +1,42 @@
+"""What training adds to the studio."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from accounts.roles import MANAGES_BANK
+from kb.studio.permissions import PermittedMenuItem
+
+training_menu = Menu(register_hook_name="register_training_menu_item")
+
+
+@hooks.register("register_admin_menu_item")
+def training() -> MenuItem:
+    """The menu "Training"; other rooms join it through its hook."""
+    return SubmenuMenuItem("Training", training_menu, name="training", icon_name="form", order=160)
+
+
+@hooks.register("register_training_menu_item")
+def questions() -> MenuItem:
+    """The bank, for who looks after it."""
+    url = reverse("bank:questions")
+    return PermittedMenuItem("Questions", url, needs=MANAGES_BANK, icon_name="help", order=100)
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[Any]:
+    """All of the trainers' pages."""
+    return [path("training/", include("quizzes.studio.addresses"))]
+
+
+@hooks.register("insert_global_admin_css")
+def looks() -> SafeString:
+    """How the trainers' pages look."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/studio/quizzes.css"))

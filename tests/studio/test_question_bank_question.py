@@ -1,0 +1,173 @@
+"""A trainer reads a question, and says what becomes of it."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import User
+from kb.models import Passage, ProductPage
+from quizzes import bank
+from quizzes.content import Answer, SingleChoice, Text
+from quizzes.content.texts import File, Format
+from quizzes.models import Question
+from quizzes.studio.differences import side_by_side
+from tests.conftest import article
+from tests.quizzes.every_type import examples
+from tests.quizzes.exam import lights, question
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser(trainer: User, enter: Any) -> Client:
+    """Tomas's."""
+    client: Client = enter(trainer)
+    return client
+
+
+def page(browser: Client, asked: Question, **asking: Any) -> str:
+    """What the question's page shows."""
+    answer = browser.get(reverse("bank:question", args=[asked.pk]), asking)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def do(browser: Client, asked: Question, deed: str) -> str:
+    """The page after a deed."""
+    address = reverse("bank:deed", args=[asked.pk, deed])
+    return str(browser.post(address, follow=True).content.decode())
+
+
+def changed(product: ProductPage) -> Question:
+    """A question about a text that has changed since."""
+    text = article(product, "Router", body=[("text", "<p>Wait ten seconds.</p>")])
+    passage = Passage.objects.get(page=text)
+    asked = question(passages=[passage])
+    text.body = [("text", "<p>Wait thirty seconds.</p>")]
+    text.save_revision().publish()
+    return asked
+
+
+@pytest.mark.parametrize("who", ["agent", "lead", "outsider", "customer"])
+def test_a_key_is_for_those_who_look_after_the_bank(
+    who: str, request: pytest.FixtureRequest, enter: Any
+) -> None:
+    asked = question(ready=False)
+    browser = enter(request.getfixturevalue(who))
+    assert browser.get(reverse("bank:question", args=[asked.pk])).status_code == 302
+    browser.post(reverse("bank:deed", args=[asked.pk, "make-ready"]))
+    assert asked.version_to_use is None
+
+
+@pytest.mark.parametrize("content", [one.content for one in examples()], ids=lambda one: one.type)
+def test_a_question_of_every_type_is_shown_with_its_key(browser: Client, content: Any) -> None:
+    shown = page(browser, question(content, ready=False))
+    assert content.label.capitalize() in shown
+    assert "As an agent sees it" in shown
+
+
+def test_what_an_agent_sees_holds_no_key(browser: Client) -> None:
+    shown = page(browser, question(lights()))
+    asked, key = shown.split('class="as-asked"')[1].split("Its key")
+    assert "No signal" in asked
+    assert "You said No signal." not in asked
+    assert "You said No signal." in key
+    assert "100 %" in key
+
+
+def test_texts_are_cleaned_before_anybody_sees_them(browser: Client) -> None:
+    nasty = Text('<p>Go</p><script>alert("x")</script>', Format.HTML)
+    answers = (Answer(nasty, Fraction(1), nasty), Answer(Text("Stop")))
+    shown = page(browser, question(SingleChoice(stem=nasty, answers=answers), ready=False))
+    assert "<p>Go</p>" in shown
+    assert 'alert("x")' not in shown
+
+
+def test_pictures_of_a_question_are_served(browser: Client, agent: User, enter: Any) -> None:
+    picture = Text("<img src='@@PLUGINFILE@@/a.png'>", Format.HTML, (File("a.png", b"PNG"),))
+    asked = question(lights(stem="x").__class__(stem=picture, answers=lights().answers))
+    address = reverse("bank:file", args=[asked.pk, 1, "a.png"])
+    assert address in page(browser, asked)
+    assert browser.get(address).content == b"PNG"
+    assert browser.get(address.replace("a.png", "b.png")).status_code == 404
+    assert enter(agent).get(address).status_code == 302
+
+
+def test_versions_say_who_wrote_them(browser: Client, trainer: User) -> None:
+    asked = question(lights(stem="The old text"))
+    bank.edit(asked, lights(stem="The new text"), trainer)
+    shown = page(browser, asked)
+    assert "The new text" in shown
+    assert "The old text" not in shown
+    assert "tomas" in shown.split("Versions</h3>")[1]
+    assert "The old text" in page(browser, asked, version=1)
+    gone = browser.get(reverse("bank:question", args=[asked.pk]), {"version": "9"})
+    assert gone.status_code == 404
+
+
+def test_both_texts_stand_side_by_side_when_a_question_is_stale(
+    browser: Client, internet: ProductPage
+) -> None:
+    shown = page(browser, changed(internet))
+    assert "<del>ten</del>" in shown
+    assert "<ins>thirty</ins>" in shown
+    assert "Still right" in shown
+
+
+def test_still_right_takes_the_new_text_over(
+    browser: Client, internet: ProductPage, trainer: User
+) -> None:
+    asked = changed(internet)
+    assert "Noted" in do(browser, asked, "still-right")
+    test = asked.tests.get()
+    assert test.text == "Wait thirty seconds."
+    assert test.confirmed_by == trainer
+    assert "Still right" not in page(browser, asked)
+
+
+def test_a_text_that_is_gone_is_said_to_be(browser: Client, internet: ProductPage) -> None:
+    asked = changed(internet)
+    asked.tests.get().passage.page.unpublish()
+    assert "It is not there any more." in page(browser, asked)
+
+
+def test_a_draft_is_made_ready(browser: Client) -> None:
+    asked = question(ready=False)
+    assert "is asked from now on" in do(browser, asked, "make-ready")
+    assert asked.version_to_use is not None
+    assert "Make ready" not in page(browser, asked)
+
+
+def test_a_draft_that_cannot_be_asked_says_why(browser: Client) -> None:
+    asked = question(lights(stem=""), ready=False)
+    assert "The question has no text." in page(browser, asked)
+    assert "It cannot be asked yet. The question has no text." in do(browser, asked, "make-ready")
+    assert asked.version_to_use is None
+
+
+def test_a_question_is_retired_and_brought_back(browser: Client) -> None:
+    asked = question()
+    assert "Bring back" in do(browser, asked, "retire")
+    assert not Question.objects.live().exists()
+    assert "Retire" in do(browser, asked, "bring-back")
+    assert Question.objects.live().exists()
+
+
+def test_nothing_happens_by_following_a_link(browser: Client) -> None:
+    asked = question()
+    assert browser.get(reverse("bank:deed", args=[asked.pk, "retire"])).status_code == 405
+    assert browser.post(reverse("bank:deed", args=[asked.pk, "burn"])).status_code == 404
+
+
+@given(st.text(), st.text())
+def test_two_texts_cut_into_pieces_say_the_same(before: str, after: str) -> None:
+    left, right = side_by_side(before, after)
+    assert "".join(piece.text for piece in left) == before
+    assert "".join(piece.text for piece in right) == after
+    kept = ["".join(one.text for one in side if not one.changed) for side in (left, right)]
+    assert kept[0] == kept[1]
