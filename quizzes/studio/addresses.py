@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
+from quizzes.studio.bringing import ImportView, TemplateFile
 from quizzes.studio.question import QuestionFile, QuestionPage
 from quizzes.studio.question_deeds import QuestionDeed
 from quizzes.studio.questions import QuestionListing
+from quizzes.studio.taking_along import QuestionExport
 
 app_name = "bank"
 urlpatterns = [
@@ -16,6 +18,9 @@ urlpatterns = [
         QuestionListing.as_view(results_only=True),
         name="questions_results",
     ),
+    path("questions/import/", ImportView.as_view(), name="import"),
+    path("questions/import/<slug:kind>/", TemplateFile.as_view(), name="template"),
+    path("questions/export/<slug:kind>/", QuestionExport.as_view(), name="export"),
     path("questions/<int:pk>/", QuestionPage.as_view(), name="question"),
     path("questions/<int:pk>/do/<slug:deed>/", QuestionDeed.as_view(), name="deed"),
     path("questions/<int:pk>/<int:number>/files/<path:name>", QuestionFile.as_view(), name="file"),

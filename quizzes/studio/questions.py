@@ -7,11 +7,13 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 from taggit.models import Tag
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, StatusFlagColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from accounts.roles import MANAGES_BANK
 from kb.models import ProductPage
@@ -19,6 +21,7 @@ from kb.studio.permissions import NeedsPermission
 from kb.studio.products import ProductFilter
 from quizzes.content import TYPES
 from quizzes.models import Category, Question, QuestionTag
+from quizzes.studio.export_buttons import export_buttons
 from quizzes.studio.shelf import STATES, in_state, on_shelf, saying, state_of, type_of
 
 
@@ -149,3 +152,14 @@ class QuestionListing(NeedsPermission, BaseListingView):
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """By what they say and how they are called."""
         return saying(queryset, self.search_query) if self.is_searching else queryset
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        """What brings questions in."""
+        url = reverse("bank:import")
+        return [HeaderButton("Import", url=url, icon_name="upload", priority=20)]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Formats to take along what the list shows."""
+        return export_buttons(self.request)

@@ -1,0 +1,42 @@
+"""The bank as a file: the questions that the list shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from quizzes.formats import FORMATS, write
+from quizzes.importing import exported
+from quizzes.studio.bringing import as_file
+from quizzes.studio.export_buttons import KINDS
+from quizzes.studio.questions import QuestionListing
+
+
+class QuestionExport(QuestionListing):
+    """Hands out what the list would show; first says what the format does not carry."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Raises Http404 for a format that is none."""
+        kind = kwargs["kind"]
+        if kind not in KINDS:
+            raise Http404
+        written = write(kind, exported(self.get_queryset().order_by("pk")))
+        if written.warnings and "anyway" not in request.GET:
+            return render(request, "quizzes/studio/export.html", self._told(kind, written))
+        return as_file(written.data, f"questions{FORMATS[kind].suffix}")
+
+    def _told(self, kind: str, written: Any) -> dict[str, Any]:
+        anyway = self.request.GET.copy()
+        anyway["anyway"] = "1"
+        return {
+            "breadcrumbs_items": self.get_breadcrumbs_items(),
+            "header_icon": self.header_icon,
+            "label": FORMATS[kind].label,
+            "warnings": written.warnings,
+            "url": f"?{anyway.urlencode()}",
+            "header_title": f"Export as {FORMATS[kind].label}",
+            "back": reverse("bank:questions"),
+        }
