@@ -26,6 +26,7 @@ from quizzes.content import (
     Text,
 )
 from quizzes.content.gaps import MARK
+from quizzes.content.texts import BLANK
 from quizzes.formats.numerals import read_decimal
 from quizzes.formats.shares import read_percent, write_percent
 from quizzes.formats.xml_tree import Node
@@ -111,7 +112,7 @@ def _parted(inside: str) -> Iterator[tuple[str, str]]:
         if part[2] == "#" and feedback:
             feedback += "#"
         elif part[2] != "#":
-            yield answer.strip(), feedback
+            yield answer.strip(BLANK), feedback
             if not part[2]:
                 return
             answer, feedback = None, ""
