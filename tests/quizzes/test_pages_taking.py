@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import pytest
 from bs4 import BeautifulSoup
