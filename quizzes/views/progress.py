@@ -26,14 +26,9 @@ class Place:
     here: bool
     open: bool
 
-    @property
-    def sheet(self) -> int:
-        """Its page as people count them, from 1."""
-        return self.page + 1
-
 
 def places(attempt: Attempt, slots: Iterable[AttemptSlot], here: int) -> list[Place]:
-    """All questions of an attempt, in their order. `here`: the page that is shown, from 0."""
+    """All questions of an attempt, in their order. `here`: the page shown, from 0; -1: none."""
     return [_place(attempt, slot, here) for slot in slots]
 
 
@@ -47,7 +42,7 @@ def _place(attempt: Attempt, slot: AttemptSlot, here: int) -> Place:
         complete=is_complete(content, response),
         flagged=slot.flagged,
         asks=not isinstance(content, Description),
-        here=slot.page == here,
+        here=slot.page == here and len(attempt.pages) > 1,
         open=may_be_seen(attempt, slot),
     )
 

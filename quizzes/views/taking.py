@@ -106,10 +106,16 @@ def _done(going: Attempt, turn: Turn, now: Moment) -> HttpResponse:
     if turn.deed == "flag":
         _flag(going, turn.about, now)
         return _to(going, turn.page, turn.about)
-    page = {"next": turn.page + 1, "previous": turn.page - 1, "page": turn.about - 1}
-    wanted = page.get(turn.deed, turn.page)
+    wanted = _next_page(going, turn)
     attempts.turn_to(going, wanted, now)
-    return _to(going, wanted)
+    return _to(going, wanted, turn.about)
+
+
+def _next_page(going: Attempt, turn: Turn) -> int:
+    if turn.deed == "question":
+        slot = going.slots.filter(number=turn.about).first()
+        return slot.page if slot else turn.page
+    return turn.page + {"next": 1, "previous": -1}.get(turn.deed, 0)
 
 
 def _time_is_up(going: Attempt, now: Moment) -> HttpResponse:
@@ -183,7 +189,7 @@ def _context(going: Attempt, page: int, unsaved: Unsaved, now: Moment) -> dict[s
 
 def _overview(going: Attempt, now: Moment) -> dict[str, Any]:
     slots = going.slots.select_related("version")
-    every = places(going, slots, going.page)
+    every = places(going, slots, -1)
     asking = [place for place in every if place.asks]
     left = seconds_left(going, now)
     state = attempts.state_of(going, now)

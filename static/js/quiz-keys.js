@@ -55,5 +55,15 @@ document.addEventListener("keydown", (event) => {
   if (done) event.preventDefault();
 });
 
+// The map leads to a question of this page without sending anything.
+form.addEventListener("click", (event) => {
+  const place = event.target.closest("[data-place]");
+  const wanted = place && document.getElementById(`q${place.dataset.place}`);
+  if (!wanted) return;
+  event.preventDefault();
+  wanted.scrollIntoView();
+  wanted.querySelector(".question__number").focus({ preventScroll: true });
+});
+
 line.hidden = false;
 show();

@@ -114,6 +114,17 @@ def test_the_map_says_what_is_answered(going, agent, enter):
     assert said.count("quiz-place--answered") == 1
 
 
+def test_the_map_leads_to_a_question(going, agent, enter):
+    response = enter(agent).post(address(going), form("question-2", q1_seen=0, q1_choice=0))
+    assert response.url == address(going, "?page=2#q2")
+    assert slot(going).response == {"choice": 0}
+
+
+def test_a_question_that_is_not_there_leads_nowhere(going, agent, enter):
+    for deed in ("question-9", "question-x", "flag-9", "check-9", "nonsense"):
+        assert enter(agent).post(address(going), form(deed)).status_code in (302, 422)
+
+
 def test_a_flag_is_set_and_taken_away(going, agent, enter):
     client = enter(agent)
     client.post(address(going), form("flag-1"))
