@@ -18,6 +18,7 @@ from quizzes.answering.controls import controls
 from quizzes.answering.sheets import Sheet
 from quizzes.attempts import Paper
 from quizzes.content import Content, problems, texts
+from quizzes.formats import FORMATS
 from quizzes.models import Question, QuestionVersion, TestedPassage
 from quizzes.review import public_form
 from quizzes.shuffling import order_for
@@ -25,6 +26,8 @@ from quizzes.studio.differences import side_by_side
 from quizzes.studio.keys import html, key_of, remarks_of
 from quizzes.studio.pages import Crumb, StudioPage, bank, person_of
 from quizzes.studio.shelf import on_shelf, state_of
+from quizzes.studio.writing.editors import EDITORS
+from quizzes.studio.writing.kinds import kinds_for
 
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
@@ -86,12 +89,24 @@ class QuestionPage(StudioPage):
             **super().get_context_data(**kwargs),
             "question": self.question,
             "state": state_of(self.question),
+            "ways_to_edit": ways_to_edit(self.question),
             "version": version,
             "versions": self.question.versions.select_related("author"),
             "sheet": sheet_of(version),
             "tests": [told(test) for test in _tests(self.question)],
             **_told_to_trainers(version),
         }
+
+
+def ways_to_edit(question: Any) -> list[Crumb]:
+    """The form, where there is one for its type; then as text."""
+    here = [("Edit", reverse("bank:edit", args=[question.pk]))]
+    kinds = kinds_for(question.newest.said)
+    as_text = [
+        (f"Edit as {FORMATS[kind].label}", reverse("bank:edit_as", args=[question.pk, kind]))
+        for kind in kinds
+    ]
+    return [*(here if question.type in EDITORS else []), *as_text]
 
 
 def _told_to_trainers(version: QuestionVersion) -> dict[str, Any]:

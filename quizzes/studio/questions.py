@@ -13,7 +13,7 @@ from taggit.models import Tag
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, StatusFlagColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import Button, ButtonWithDropdown, HeaderButton
 
 from accounts.roles import MANAGES_BANK
 from kb.models import ProductPage
@@ -23,6 +23,7 @@ from quizzes.content import TYPES
 from quizzes.models import Category, Question, QuestionTag
 from quizzes.studio.export_buttons import export_buttons
 from quizzes.studio.shelf import STATES, in_state, on_shelf, saying, state_of, type_of
+from quizzes.studio.writing.editors import EDITORS
 
 
 class ShelfFilter(django_filters.ModelChoiceFilter):
@@ -155,9 +156,14 @@ class QuestionListing(NeedsPermission, BaseListingView):
 
     @cached_property
     def header_buttons(self) -> list[Button]:
-        """What brings questions in."""
+        """What brings questions in: a form for each type that has one, and files."""
         url = reverse("bank:import")
-        return [HeaderButton("Import", url=url, icon_name="upload", priority=20)]
+        adding = [
+            Button(editor.blank.label.capitalize(), url=reverse("bank:add", args=[kind]))
+            for kind, editor in EDITORS.items()
+        ]
+        add = ButtonWithDropdown("Add a question", buttons=adding, icon_name="plus", priority=10)
+        return [add, HeaderButton("Import", url=url, icon_name="upload", priority=20)]
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:

@@ -1,0 +1,73 @@
+"""Where a question is filed: category, product, own number, difficulty, tags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from kb.models import ProductPage
+from quizzes.category_paths import names_in, path_of
+from quizzes.models import Category, Question
+
+
+class DetailsForm(forms.ModelForm[Question]):
+    """What the bank knows of a question beside what it says."""
+
+    shelf = forms.CharField(
+        label="Category",
+        max_length=1000,
+        help_text="One that is there or a new one, such as Internet/Router.",
+    )
+    words = forms.CharField(label="Tags", required=False, help_text="With commas between them.")
+
+    class Meta:
+        model = Question
+        fields = ("product", "difficulty", "idnumber")
+
+    field_order = ("shelf", "product", "difficulty", "words", "idnumber")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["product"].queryset = ProductPage.objects.order_by("path")  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial["shelf"] = shelf_paths()[self.instance.category_id]
+            self.initial["words"] = ", ".join(sorted(self.instance.tags.names()))
+
+    def clean_shelf(self) -> tuple[str, ...]:
+        """The names in the path."""
+        names = names_in(self.cleaned_data["shelf"])
+        if not names:
+            raise forms.ValidationError("Write a name, such as Internet/Router.")
+        return names
+
+    def clean_idnumber(self) -> str | None:
+        """None for nothing, so that many may have none."""
+        return self.cleaned_data["idnumber"] or None
+
+    def clean_words(self) -> list[str]:
+        """Each tag once."""
+        words = (word.strip()[:100] for word in self.cleaned_data["words"].split(","))
+        return list(dict.fromkeys(word for word in words if word))
+
+    def category(self) -> Category:
+        """The category that was named; made where it is missing."""
+        return Category.objects.all().at(*self.cleaned_data["shelf"])
+
+    def file(self) -> Question:
+        """Write all of it down."""
+        question: Question = self.save(commit=False)
+        question.category = self.category()
+        question.save()
+        question.tags.set(self.cleaned_data["words"])
+        return question
+
+
+def shelf_paths() -> dict[int, str]:
+    """The path of each category as people write it, by its id; one query."""
+    rows = {row.pk: row for row in Category.objects.all()}
+
+    def names(pk: int | None) -> tuple[str, ...]:
+        return () if pk is None else (*names(rows[pk].parent_id), rows[pk].name)
+
+    return {pk: path_of(names(pk)) for pk in rows}

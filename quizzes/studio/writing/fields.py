@@ -1,0 +1,57 @@
+"""Fields for shares, marks and numbers, as trainers write them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+
+from quizzes.models.fractions import read_fraction
+
+
+class MarkField(forms.CharField):
+    """An exact number: 2, 0.5 or 1/3."""
+
+    def to_python(self, value: Any) -> Any:
+        """A fraction; None for nothing. Raises ValidationError."""
+        text = super().to_python(value)
+        return read_fraction(text.replace(",", ".")) if text else None
+
+    def prepare_value(self, value: Any) -> Any:
+        """As a decimal where that is exact."""
+        return plain(value) if isinstance(value, Fraction) else value
+
+
+class ShareField(forms.CharField):
+    """A share of the mark: in percent, or as a fraction of the whole (1/3)."""
+
+    def to_python(self, value: Any) -> Any:
+        """A fraction of 1; None for nothing. Raises ValidationError."""
+        text = (super().to_python(value) or "").removesuffix("%").strip().replace(",", ".")
+        if not text:
+            return None
+        number = read_fraction(text)
+        return number if "/" in text else number / 100
+
+    def prepare_value(self, value: Any) -> Any:
+        """Whole percent, else the fraction."""
+        if not isinstance(value, Fraction):
+            return value
+        percent = value * 100
+        return str(percent) if percent.denominator == 1 else str(value)
+
+
+def plain(value: Fraction) -> str:
+    """A fraction as a decimal where that is exact, else as it is."""
+    written = Decimal(value.numerator) / Decimal(value.denominator)
+    return f"{written.normalize():f}" if Fraction(written) == value else str(value)
+
+
+class LongText(forms.CharField):
+    """A text of several lines that may be left out."""
+
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)

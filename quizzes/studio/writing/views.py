@@ -1,0 +1,172 @@
+"""Adding and editing questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin import messages
+
+from accounts.roles import MANAGES_BANK
+from quizzes import bank
+from quizzes.content import Content
+from quizzes.models import Question
+from quizzes.studio.pages import Crumb, StudioPage, person_of
+from quizzes.studio.pages import bank as the_bank
+from quizzes.studio.question import question_of
+from quizzes.studio.writing.details import DetailsForm, shelf_paths
+from quizzes.studio.writing.editors import EDITORS, Editor
+from quizzes.studio.writing.page import WritingPage, print_of, with_another_row
+
+CHANGED = "Somebody else saved this question meanwhile. Copy what you wrote, and open it anew."
+
+
+class WriteQuestion(StudioPage):
+    """What adding and editing have in common."""
+
+    needs = MANAGES_BANK
+    template_name = "quizzes/studio/write.html"
+    header_icon = "edit"
+
+    @property
+    def editor(self) -> Editor:
+        """For questions of this type. Raises Http404."""
+        raise NotImplementedError
+
+    @property
+    def content(self) -> Content:
+        """What it says so far."""
+        raise NotImplementedError
+
+    def keep(self, content: Content, details: DetailsForm) -> Question:
+        """Save it as a draft."""
+        raise NotImplementedError
+
+    def details(self, sent: Any = None) -> DetailsForm:
+        """Where it is filed."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form."""
+        return self._shown(WritingPage(self.editor, self.content), self.details())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """One row more, or save; what cannot be asked yet stays a draft."""
+        do = request.POST.get("do", "save")
+        sent = with_another_row(request.POST) if do == "row" else request.POST
+        page, details = WritingPage(self.editor, self.content, sent), self.details(sent)
+        if do == "row" or not (page.is_valid() & details.is_valid()):
+            return self._shown(page, details)
+        if request.POST.get("seen") != print_of(self.content):
+            page.said.add_error(None, CHANGED)
+            return self._shown(page, details)
+        return self._saved(page, details, ready=do == "ready")
+
+    def _saved(self, page: WritingPage, details: DetailsForm, *, ready: bool) -> HttpResponse:
+        content = page.question()
+        if ready and page.blame(content):
+            return self._shown(page, details)
+        with transaction.atomic():
+            question = self.keep(content, details)
+            if ready and question.newest and question.newest.status == bank.Status.DRAFT:
+                bank.make_ready(question.newest)
+        messages.success(self.request, "Saved, and asked from now on." if ready else "Draft saved.")
+        return redirect("bank:question", question.pk)
+
+    def _shown(self, page: WritingPage, details: DetailsForm) -> HttpResponse:
+        context = {
+            "page": page,
+            "details": details,
+            "seen": self.request.POST.get("seen") or print_of(self.content),
+            "kind": self.editor.blank.label,
+            "shelves": sorted(shelf_paths().values()),
+        }
+        return self.render_to_response(self.get_context_data(**context))
+
+
+class AddQuestion(WriteQuestion):
+    """A new question of one type."""
+
+    def get_page_title(self) -> str:
+        """Which type."""
+        return f"New question: {self.editor.blank.label}"
+
+    def above(self) -> list[Crumb]:
+        """The bank."""
+        return [the_bank()]
+
+    @property
+    def editor(self) -> Editor:
+        """By the address. Raises Http404."""
+        if self.kwargs["kind"] not in EDITORS:
+            raise Http404
+        return EDITORS[self.kwargs["kind"]]
+
+    @property
+    def content(self) -> Content:
+        """Nothing yet."""
+        return self.editor.blank
+
+    def details(self, sent: Any = None) -> DetailsForm:
+        """Nothing yet."""
+        return DetailsForm(sent, prefix="filed")
+
+    def keep(self, content: Content, details: DetailsForm) -> Question:
+        """A question with its first version."""
+        said, person = details.cleaned_data, person_of(self.request)
+        return bank.create(
+            content,
+            details.category(),
+            person,
+            product=said["product"],
+            idnumber=said["idnumber"] or "",
+            difficulty=said["difficulty"],
+            tags=said["words"],
+        )
+
+
+class EditQuestion(WriteQuestion):
+    """The next version of a question."""
+
+    @cached_property
+    def question(self) -> Any:
+        """Raises Http404."""
+        return question_of(self.request, self.kwargs["pk"])
+
+    def get_page_title(self) -> str:
+        """The deed; the question stands above."""
+        return "Edit"
+
+    def above(self) -> list[Crumb]:
+        """The bank and the question."""
+        url = reverse("bank:question", args=[self.question.pk])
+        return [the_bank(), (self.question.name or f"Question {self.question.pk}", url)]
+
+    @property
+    def editor(self) -> Editor:
+        """By its type. Raises Http404 for one that no form can hold."""
+        if self.question.type not in EDITORS:
+            raise Http404
+        return EDITORS[self.question.type]
+
+    @cached_property
+    def content(self) -> Content:
+        """What its newest version says."""
+        said: Content = self.question.newest.said
+        return said
+
+    def details(self, sent: Any = None) -> DetailsForm:
+        """As it is filed."""
+        row = Question.objects.visible_to(person_of(self.request)).get(pk=self.question.pk)
+        return DetailsForm(sent, instance=row, prefix="filed")
+
+    def keep(self, content: Content, details: DetailsForm) -> Question:
+        """A draft, if it says anything new."""
+        question = details.file()
+        if content != self.content:
+            bank.edit(question, content, person_of(self.request))
+        return question
