@@ -16,8 +16,10 @@ from quizzes.answering.finding import Named, named
 from quizzes.answering.prose import as_html
 from quizzes.answering.rows import Choice, Row, choices, rows
 from quizzes.attempts import Paper
+from quizzes.earning import tries_allowed
 from quizzes.models import Attempt, AttemptSlot, Quiz
 from quizzes.responses import ResponseError
+from quizzes.review import Phase, Thing, allowed
 
 GAPPED = ("gap_text", "cloze")
 
@@ -46,6 +48,7 @@ class Sheet:
     picture: dict[str, Any] | None = None
     mine: list[Row] = field(default_factory=list)
     can_check: bool = False
+    tries_left: int | None = None  # after a try that was not right, where that may be known
 
     @property
     def number(self) -> int:
@@ -135,8 +138,17 @@ def _fresh(
         controls=controls(shown["form"], fields, f"q{number}-", files),
         hints=[{**hint, "html": as_html(hint, files)} for hint in shown.get("hints", [])],
         mine=_mine(shown["form"], typed, files) if stale and typed else [],
+        tries_left=_tries_left(attempt, slot),
         can_check=attempt.behaviour in (Quiz.Behaviour.IMMEDIATE, Quiz.Behaviour.INTERACTIVE),
     )
+
+
+def _tries_left(attempt: Attempt, slot: AttemptSlot) -> int | None:
+    """After a wrong try that can be made again; None: there was none, or nobody may know."""
+    shown = allowed(attempt.quiz.review, Phase.DURING)
+    if not slot.tries or Thing.CORRECTNESS not in shown:
+        return None
+    return tries_allowed(slot.version.said) - len(slot.tries)
 
 
 def _settled(attempt: Attempt, paper: Paper, pages: Mapping[int, Named]) -> Sheet:

@@ -14,6 +14,8 @@ let running = null;
 let wait = FIRST_WAIT;
 let leaving = false;
 
+const told = new Map(); // what the fields of a question said when they were last looked at
+
 const seenField = (number) => form.elements[`q${number}-seen`];
 
 function show(state) {
@@ -26,8 +28,11 @@ function show(state) {
 /** The answer of this question changed: save it soon. */
 export function changed(number) {
   const seen = seenField(number);
-  if (!seen) return;
-  queue.put(number, fieldsOf(number), Number(seen.value));
+  const fields = fieldsOf(number);
+  // A field tells of a change twice: while it is typed in, and when it is left.
+  if (!seen || told.get(number) === JSON.stringify(fields)) return;
+  told.set(number, JSON.stringify(fields));
+  queue.put(number, fields, Number(seen.value));
   show("saving");
   clearTimeout(timer);
   timer = setTimeout(flush, PAUSE);
@@ -93,6 +98,7 @@ function newer(number, entry, answer) {
   if (answer.settled) return leave(location.href);
   if (!section(number)) return;
   fill(number, { ...answer.fields, certainty: [answer.certainty] });
+  told.delete(number);
   mine(number, answer.words, () => { fill(number, entry.fields); changed(number); });
 }
 

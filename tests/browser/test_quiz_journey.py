@@ -147,6 +147,38 @@ def test_a_point_is_set_by_keyboard(at, agent):
     assert response(attempt) == {"points": [[104, 50]]}
 
 
+def test_an_answer_that_cannot_be_read_is_told_at_once_and_before_the_end(in_trouble, agent):
+    [find] = [one for one in examples() if one.content.type == "find_it"]
+    _attempt, address = attempt_of(quiz(question(find.content)), agent)
+    page = in_trouble(address)
+    page.get_by_label("Code of the article").fill("12345")
+    expect(page.locator("#quiz-saved")).to_have_text("Not saved: look at the answer")
+    expect(page.get_by_text("No article has the code 12345.")).to_be_visible()
+    page.get_by_role("button", name="Finish").click()
+    summary = page.locator("#quiz-wrong")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name="Question 1").click()
+    expect(page.get_by_label("Code of the article")).to_have_value("12345")
+
+
+def test_without_a_script_a_picture_is_clicked_and_lines_are_numbered(
+    open_page, enter_page, live_server, agent
+):
+    [spot] = [one for one in examples() if one.content.type == "hotspot"]
+    made = quiz(question(steps()), question(spot.content), per_page=0)
+    attempt, address = attempt_of(made, agent)
+    page = enter_page(open_page(java_script_enabled=False), agent)
+    page.goto(live_server.url + address)
+    for line, place in enumerate("312"):
+        page.locator(f"[name=q1-place-{line}]").select_option(place)
+    page.locator("input[type=image]").click(position={"x": 180, "y": 77})
+    [x, y] = response(attempt, 2)["points"][0]
+    assert abs(x - 180) <= 1
+    assert abs(y - 77) <= 1
+    kept = slot(attempt).order["items"]
+    assert response(attempt) == {"order": [kept[1], kept[2], kept[0]]}
+
+
 def test_the_end_of_the_time_hands_in_what_was_just_typed(at, agent):
     made = quiz(question(lights()), shuffle_choices=False, time_limit=6)
     attempt, address = attempt_of(made, agent)

@@ -15,6 +15,7 @@ from quizzes.content import Description, FreeText
 from quizzes.grading import grade
 from quizzes.models import Attempt, AttemptSlot, Quiz
 from quizzes.responses import read_response
+from quizzes.review import everything_afterwards
 from tests.conftest import article
 from tests.quizzes.every_type import CANARY, COMMON, examples, posted, stem, without_chance
 from tests.quizzes.exam import begun, lights, question, quiz, shown, slot, steps
@@ -263,8 +264,23 @@ def test_a_wrong_try_earns_a_hint_and_another_try(agent, enter):
     said = client.get(address(attempt)).content.decode()
     assert "Hint 1" not in before
     assert "Hint 1" in said
+    assert "Not right yet" in said
+    assert "2 tries left." in said
     assert "Hint 2" not in said
     assert 'name="q1-choice"' in said
+
+
+def test_a_check_says_nothing_where_that_is_not_allowed(agent, enter):
+    review = {**everything_afterwards(), "during": ["attempt"]}
+    rules = {"behaviour": Quiz.Behaviour.INTERACTIVE, "review": review}
+    made = quiz(question(lights(hints=1)), shuffle_choices=False, **rules)
+    attempt, client = begun(made, agent, timezone.now()), enter(agent)
+    for tried in (1, 2):
+        seen = slot(attempt).sequence
+        client.post(address(attempt), form("check-1", q1_seen=seen, q1_choice=tried))
+        said = client.get(address(attempt)).content.decode()
+        for secret in ("Not right yet", "Hint", "Wrong", "You said"):
+            assert secret not in said
 
 
 def test_how_sure_somebody_is_is_asked_and_kept(agent, enter):
