@@ -45,6 +45,10 @@ function ready(box) {
   const stage = box.querySelector(".hotspot__stage");
   if (!stage) return;
   stage.hidden = false;
+  const how = box.querySelector("[data-how]");
+  how.textContent = how.dataset.how;
+  const numbers = box.querySelector(".hotspot__numbers");
+  numbers.open = "stay" in numbers.dataset;
   const svg = stage.querySelector("svg");
   const [width, height] = [Number(box.dataset.width), Number(box.dataset.height)];
   const at = [width / 2, height / 2];
@@ -68,7 +72,7 @@ function ready(box) {
     else return;
     event.preventDefault();
   });
-  box.querySelector(".hotspot__numbers").addEventListener("input", () => draw(box));
+  numbers.addEventListener("input", () => draw(box));
   draw(box);
 }
 

@@ -9,6 +9,7 @@ const PAUSE = 800;
 const FIRST_WAIT = 2000;
 const LONGEST_WAIT = 30000;
 const saved = document.getElementById("quiz-saved");
+const again = document.getElementById("quiz-again");
 let timer = 0;
 let running = null;
 let wait = FIRST_WAIT;
@@ -66,6 +67,8 @@ async function send(number, { fields, seen, id }) {
       body: JSON.stringify({ number: Number(number), seen, save_id: id, fields }),
       keepalive: true,
     });
+    // A page instead of an answer: whoever logged in here is logged out.
+    if (response.redirected || response.status === 403) { again.hidden = false; return null; }
     const said = response.headers.get("Content-Type")?.startsWith("application/json");
     return said ? { status: response.status, ...await response.json() } : null;
   } catch {
@@ -138,6 +141,9 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (await flush()) form.requestSubmit(event.submitter);
 });
+
+// What waits is kept in the tab, and sent once the page is back.
+again.addEventListener("click", () => { leaving = true; });
 
 addEventListener("pageshow", () => { leaving = false; });
 addEventListener("online", flush);

@@ -117,6 +117,20 @@ def test_two_windows_lose_no_answer(in_trouble, agent):
     assert response(attempt) == {"choice": 2}
 
 
+def test_who_was_logged_out_logs_in_again_and_loses_nothing(in_trouble, agent):
+    attempt, address = attempt_of(quiz(question(), shuffle_choices=False), agent)
+    page = in_trouble(address)
+    page.context.clear_cookies()
+    page.get_by_label("Firmware").check()
+    page.get_by_role("link", name="You were logged out").click()
+    page.locator("[name=username]").fill(agent.username)
+    page.locator("[name=password]").fill(agent.username)
+    page.locator("[name=password]").press("Enter")
+    expect(page.get_by_label("Firmware")).to_be_checked()
+    saved(page)
+    assert response(attempt) == {"choice": 1}
+
+
 def test_next_pressed_at_once_saves_first(at, agent):
     attempt, address = attempt_of(quiz(question(), question(), shuffle_choices=False), agent)
     page = at(address)

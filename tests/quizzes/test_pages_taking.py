@@ -22,6 +22,10 @@ from tests.quizzes.exam import begun, lights, question, quiz, shown, slot, steps
 
 pytestmark = pytest.mark.django_db
 
+TOLD = {
+    *("sequence", "seconds_left", "open", "address", "words", "fields", "certainty", "settled"),
+}
+
 
 @pytest.fixture
 def going(agent):
@@ -41,6 +45,37 @@ def form(do: str = "stay", page: int = 1, **fields) -> dict:
 def send(client, attempt: Attempt, number: int = 1, seen: int = 0, save_id: str = "", **fields):
     body = {"number": number, "seen": seen, "save_id": save_id, "fields": fields}
     return client.post(address(attempt, "save"), json.dumps(body), content_type="application/json")
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda one: one.content.type)
+def test_a_check_of_any_type_tells_only_what_is_allowed(example, agent, enter, internet):
+    found = article(internet, "Lights")
+    wanted = {"page": found.pk} if "page" in example.right else example.right
+    review = {**everything_afterwards(), "during": ["attempt"]}
+    made = quiz(question(example.content), behaviour=Quiz.Behaviour.IMMEDIATE, review=review)
+    attempt, client = begun(made, agent, timezone.now()), enter(agent)
+    fields = posted(slot(attempt), wanted, found.code)
+    client.post(address(attempt), {**form("check-1"), **fields})
+    said = client.get(address(attempt)).content.decode()
+    for secret in (CANARY, "badge--ok", ">Right", "Wrong", "Partly right"):
+        assert secret not in said
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda one: one.content.type)
+def test_what_a_script_is_told_holds_nothing_secret_of_any_type(example, agent, enter, internet):
+    found = article(internet, "Lights")
+    wanted = {"page": found.pk} if "page" in example.right else example.right
+    attempt, client = begun(quiz(question(example.content)), agent, timezone.now()), enter(agent)
+    fields = posted(slot(attempt), wanted, found.code)
+    client.post(address(attempt), {**form(), **fields})
+    names = {name.removeprefix("q1-"): value for name, value in fields.items()}
+    names.pop("seen")
+    blank = {name: [] for name in names}
+    told = [send(client, attempt, seen=9, **names), send(client, attempt, seen=0, **blank)]
+    told.append(client.get(address(attempt, "state")))
+    for one in told:
+        assert CANARY not in one.content.decode()
+        assert set(one.json()) <= TOLD
 
 
 def filled_in(html: str) -> dict:
@@ -303,6 +338,15 @@ def test_a_save_sent_again_is_written_once(going, agent, enter):
     again = send(client, going, save_id="a", choice=["0"]).json()["sequence"]
     assert first == again
     assert AttemptSlot.objects.get(attempt=going, number=1).sequence == first
+
+
+def test_a_save_asks_the_database_a_bounded_number_of_times(
+    agent, enter, django_assert_max_num_queries
+):
+    attempt = begun(quiz(*(question() for _ in range(8))), agent, timezone.now())
+    client = enter(agent)
+    with django_assert_max_num_queries(18):
+        assert send(client, attempt, choice=["0"]).status_code == 200
 
 
 def test_a_stale_save_gets_the_newer_answer_as_fields(going, agent, enter):
