@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from accounts.roles import MANAGES_BANK
+from accounts.roles import MANAGES_BANK, READS_RESULTS
 from kb.studio.permissions import PermittedMenuItem
 
 training_menu = Menu(register_hook_name="register_training_menu_item")
@@ -28,6 +28,13 @@ def questions() -> MenuItem:
     """The bank, for who looks after it."""
     url = reverse("bank:questions")
     return PermittedMenuItem("Questions", url, needs=MANAGES_BANK, icon_name="help", order=100)
+
+
+@hooks.register("register_training_menu_item")
+def quizzes() -> MenuItem:
+    """Quizzes and their results."""
+    url = reverse("bank:quizzes")
+    return PermittedMenuItem("Quizzes", url, needs=READS_RESULTS, icon_name="form", order=200)
 
 
 @hooks.register("register_admin_urls")

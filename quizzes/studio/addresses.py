@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from quizzes.studio.bringing import ImportView, TemplateFile
+from quizzes.studio.putting_together.listing import QuizListing
+from quizzes.studio.putting_together.structure import QuizStructure
+from quizzes.studio.putting_together.views import EditQuizSettings, QuizDeed, QuizSettings
 from quizzes.studio.question import QuestionFile, QuestionPage
 from quizzes.studio.question_deeds import QuestionDeed
 from quizzes.studio.questions import QuestionListing
+from quizzes.studio.results.people import QuizPage, ResultsFile
 from quizzes.studio.taking_along import QuestionExport
 from quizzes.studio.writing.as_text import EditAsText
 from quizzes.studio.writing.views import AddQuestion, EditQuestion
@@ -29,4 +33,12 @@ urlpatterns = [
     path("questions/<int:pk>/", QuestionPage.as_view(), name="question"),
     path("questions/<int:pk>/do/<slug:deed>/", QuestionDeed.as_view(), name="deed"),
     path("questions/<int:pk>/<int:number>/files/<path:name>", QuestionFile.as_view(), name="file"),
+    path("quizzes/", QuizListing.as_view(), name="quizzes"),
+    path("quizzes/results/", QuizListing.as_view(results_only=True), name="quizzes_results"),
+    path("quizzes/add/", QuizSettings.as_view(), name="add_quiz"),
+    path("quizzes/<int:pk>/", QuizPage.as_view(), name="quiz"),
+    path("quizzes/<int:pk>/settings/", EditQuizSettings.as_view(), name="quiz_settings"),
+    path("quizzes/<int:pk>/questions/", QuizStructure.as_view(), name="quiz_structure"),
+    path("quizzes/<int:pk>/do/<slug:deed>/", QuizDeed.as_view(), name="quiz_deed"),
+    path("quizzes/<int:pk>/results.<slug:kind>", ResultsFile.as_view(), name="results_file"),
 ]

@@ -1,0 +1,107 @@
+"""Making a quiz, changing its settings, and letting people take it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+from wagtail.admin import messages
+
+from accounts.roles import MANAGES_QUIZZES
+from kb.studio.permissions import NeedsPermission
+from quizzes.attempts import problems_of, retime
+from quizzes.models import Quiz
+from quizzes.studio.pages import Crumb, StudioPage, person_of
+from quizzes.studio.putting_together.settings import QuizForm
+
+STATES = {
+    "publish": (Quiz.Status.PUBLISHED, "Published: it can be taken."),
+    "unpublish": (Quiz.Status.DRAFT, "It is a draft again; who has begun can go on."),
+    "archive": (Quiz.Status.ARCHIVED, "Archived: results stay, nobody can begin."),
+}
+
+
+def quizzes() -> Crumb:
+    """The list of quizzes."""
+    return "Quizzes", reverse("bank:quizzes")
+
+
+def quiz_of(request: HttpRequest, pk: int) -> Quiz:
+    """A quiz this person may see. Raises Http404."""
+    seen = Quiz.objects.visible_to(person_of(request)).select_related("product")
+    quiz: Quiz = get_object_or_404(seen, pk=pk)
+    return quiz
+
+
+class QuizSettings(StudioPage):
+    """The form for a new quiz."""
+
+    needs = MANAGES_QUIZZES
+    template_name = "quizzes/studio/quiz_settings.html"
+    header_icon = "cog"
+    page_title = "New quiz"
+
+    def above(self) -> list[Crumb]:
+        """The list."""
+        return [quizzes()]
+
+    def quiz(self) -> Quiz:
+        """A new one."""
+        return Quiz(created_by=person_of(self.request))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form."""
+        return self._shown(QuizForm(instance=self.quiz()))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save it; extra time counts at once for who is taking it."""
+        form = QuizForm(request.POST, instance=self.quiz())
+        if not form.is_valid():
+            return self._shown(form)
+        quiz = form.save()
+        moved = retime(quiz, timezone.now())
+        told = f" The end of {moved} running tries has moved." if moved else ""
+        messages.success(request, f"“{quiz}” is saved.{told}")
+        return redirect("bank:quiz", quiz.pk)
+
+    def _shown(self, form: QuizForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form, media=form.media))
+
+
+class EditQuizSettings(QuizSettings):
+    """The form for a quiz that is there."""
+
+    page_title = "Settings"
+
+    def above(self) -> list[Crumb]:
+        """The list and the quiz."""
+        quiz = self.quiz()
+        return [quizzes(), (quiz.title, reverse("bank:quiz", args=[quiz.pk]))]
+
+    def quiz(self) -> Quiz:
+        """Raises Http404."""
+        return quiz_of(self.request, self.kwargs["pk"])
+
+
+class QuizDeed(NeedsPermission, View):
+    """Publishes, takes back or archives."""
+
+    needs = MANAGES_QUIZZES
+
+    def post(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+        """What cannot be taken is not published. Raises Http404 for a deed that is none."""
+        if deed not in STATES:
+            raise Http404
+        quiz = quiz_of(request, pk)
+        wrong = problems_of(quiz) if deed == "publish" else []
+        if wrong:
+            messages.error(request, f"It cannot be taken yet. {' '.join(wrong)}")
+            return redirect("bank:quiz", pk)
+        quiz.status, told = STATES[deed]
+        quiz.save(update_fields=["status"])
+        messages.success(request, told)
+        return redirect("bank:quiz", pk)

@@ -1,0 +1,212 @@
+"""Trainers put a quiz together."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Team, User
+from quizzes.models import Attempt, Quiz, QuizSlot
+from tests.quizzes.exam import begun, lights, question, quiz, random_slot, refund, shelf
+from tests.studio.test_studio_screens import menu
+
+pytestmark = pytest.mark.django_db
+
+SENT = {
+    "title": "Router basics",
+    "when_over": "submit",
+    "grace": "0",
+    "late": "30",
+    "tries": "2",
+    "counts": "highest",
+    "questions_per_page": "1",
+    "navigation": "free",
+    "behaviour": "deferred",
+    "markers": "1",
+}
+
+
+@pytest.fixture
+def browser(trainer: User, enter: Any) -> Client:
+    """Tomas's."""
+    client: Client = enter(trainer)
+    return client
+
+
+def settings(browser: Client, made: Quiz | None = None, **said: Any) -> Any:
+    """The answer to the form."""
+    url = reverse("bank:quiz_settings", args=[made.pk]) if made else reverse("bank:add_quiz")
+    return browser.post(url, {**SENT, **said})
+
+
+def do(browser: Client, made: Quiz, deed: str) -> str:
+    """The page after a deed."""
+    url = reverse("bank:quiz_deed", args=[made.pk, deed])
+    return str(browser.post(url, follow=True).content.decode())
+
+
+def build(browser: Client, made: Quiz, do: str, **said: Any) -> Any:
+    """The answer to one change of what is asked."""
+    return browser.post(reverse("bank:quiz_structure", args=[made.pk]), {"do": do, **said})
+
+
+def test_a_lead_finds_quizzes_and_no_bank(lead: User, editor: User) -> None:
+    assert "Quizzes" in menu(lead)["Training"]
+    assert "Questions" not in menu(lead)["Training"]
+    assert "Quizzes" not in menu(editor)["Training"]
+
+
+def test_a_quiz_is_made(browser: Client, trainer: User, team: Team) -> None:
+    said = {"minutes": "12.5", "teams": [team.pk], "usernames": "tomas", "pass_percent": "80"}
+    settings(browser, **said, **{"review-closed-attempt": "on", "review-closed-marks": "on"})
+    made = Quiz.objects.get()
+    assert (made.title, made.status, made.created_by) == ("Router basics", "draft", trainer)
+    assert (made.time_limit, made.wait, made.tries) == (750, 0, 2)
+    assert made.review["closed"] == ["attempt", "marks"]
+    assert made.review["later"] == []
+    assert list(made.teams.all()) == [team]
+    assert list(made.people.all()) == [trainer]
+
+
+def test_saving_what_the_form_shows_changes_nothing(browser: Client) -> None:
+    made = quiz(question(), time_limit=90, status="draft")
+    shown = browser.get(reverse("bank:quiz_settings", args=[made.pk]))
+    form = shown.context["form"]
+    sent = {field.html_name: field.value() for field in form if field.value() not in (None, "")}
+    ticked = [name for _, row in form.review_table for name, _, on in row if on]
+    before = {f.name: getattr(made, f.name) for f in Quiz._meta.fields}
+    settings(browser, made, **sent, **dict.fromkeys(ticked, "on"))
+    after = Quiz.objects.get(pk=made.pk)
+    assert {f.name: getattr(after, f.name) for f in Quiz._meta.fields} == before
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"usernames": "nobody"}, "usernames"),
+        ({"when_over": "grace"}, "grace"),
+        ({"pass_percent": "101"}, "pass_percent"),
+        ({"minutes": "-1"}, "minutes"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field(
+    browser: Client, said: dict[str, Any], field: str
+) -> None:
+    assert settings(browser, **said).context["form"].errors[field]
+    assert not Quiz.objects.exists()
+
+
+def test_more_time_counts_at_once(browser: Client, agent: User) -> None:
+    made = quiz(question(), time_limit=600)
+    attempt = begun(made, agent, timezone.now())
+    answer = settings(browser, made, minutes="20", open_to_all="on")
+    assert answer.status_code == 302
+    moved = Attempt.objects.get(pk=attempt.pk)
+    assert moved.deadline == attempt.started_at + datetime.timedelta(minutes=20)
+
+
+def test_a_password_is_set_kept_and_taken_away(browser: Client) -> None:
+    settings(browser, new_password="orange")
+    made = Quiz.objects.get()
+    assert made.opens_with("orange")
+    assert not made.opens_with("")
+    settings(browser, made)
+    made.refresh_from_db()
+    assert made.opens_with("orange")
+    settings(browser, made, no_password="on")
+    made.refresh_from_db()
+    assert made.opens_with("")
+
+
+def test_a_quiz_that_cannot_be_taken_is_not_published(browser: Client) -> None:
+    made = Quiz.objects.create(title="Empty")
+    assert "The quiz has no questions." in do(browser, made, "publish")
+    made.refresh_from_db()
+    assert made.status == "draft"
+
+
+def test_a_quiz_is_published_taken_back_and_archived(browser: Client) -> None:
+    made = quiz(question(), status="draft")
+    for deed, status in (("publish", "published"), ("unpublish", "draft"), ("archive", "archived")):
+        do(browser, made, deed)
+        made.refresh_from_db()
+        assert made.status == status
+    assert browser.get(reverse("bank:quiz_deed", args=[made.pk, "publish"])).status_code == 405
+    assert browser.post(reverse("bank:quiz_deed", args=[made.pk, "burn"])).status_code == 404
+
+
+def test_questions_are_searched_and_added(browser: Client) -> None:
+    made = Quiz.objects.create(title="Router")
+    first, second = question(lights()), question(refund())
+    draft = question(lights(), ready=False)
+    url = reverse("bank:quiz_structure", args=[made.pk])
+    assert browser.get(url, {"q": "lights"}).context["found"] == [first]
+    for one in (first, second):
+        build(browser, made, "add-question", question=one.pk)
+    assert [slot.question for slot in QuizSlot.objects.all()] == [first, second]
+    assert browser.get(url, {"q": "lights"}).context["found"] == []
+    assert draft.version_to_use is None
+
+
+def test_a_draw_says_how_many_there_are(browser: Client) -> None:
+    made = Quiz.objects.create(title="Router")
+    for _ in range(3):
+        question(into=shelf("Internet", "Router"), difficulty=1, tags=["new"])
+    said = {"category": shelf("Internet").pk, "with_below": "on", "words": "new", "levels": ["1"]}
+    build(browser, made, "add-draw", count="2", mark="1.5", **said)
+    slot = QuizSlot.objects.get()
+    assert (slot.count, slot.tags, slot.difficulties, str(slot.mark)) == (2, ["new"], [1], "3/2")
+    shown = browser.get(reverse("bank:quiz_structure", args=[made.pk])).content.decode()
+    assert "2 at random of 3 in Internet and below, tagged new, Easy" in shown
+
+
+def test_a_draw_of_nothing_is_refused(browser: Client) -> None:
+    made = Quiz.objects.create(title="Router")
+    assert build(browser, made, "add-draw", count="0").context["draw"].errors["count"]
+    assert not QuizSlot.objects.exists()
+
+
+def test_too_few_questions_for_a_draw_are_told_of(browser: Client) -> None:
+    made = quiz(question())
+    random_slot(made, count=5)
+    shown = browser.get(reverse("bank:quiz_structure", args=[made.pk])).content.decode()
+    assert "There are not enough questions for the draw" in shown
+
+
+def test_what_is_asked_is_moved_and_removed(browser: Client) -> None:
+    made = quiz(question(), question(refund()))
+    first, second = QuizSlot.objects.all()
+    build(browser, made, "move-up", slot=second.pk)
+    assert list(QuizSlot.objects.all()) == [second, first]
+    build(browser, made, "remove", slot=second.pk)
+    assert list(QuizSlot.objects.all()) == [first]
+
+
+def test_questions_stand_in_sections(browser: Client) -> None:
+    made, other = quiz(question()), quiz(question(refund()))
+    build(browser, made, "add-section", heading="Billing", shuffle="on")
+    section = made.sections.get(heading="Billing")
+    build(browser, made, "add-question", section=section.pk, question=question(lights()).pk)
+    assert (section.shuffle, section.slots.count()) == (True, 1)
+    alien = other.sections.get()
+    assert build(browser, made, "remove-section", section=alien.pk).status_code == 404
+    assert build(browser, made, "explode").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["agent", "lead", "editor", "outsider", "customer"])
+def test_quizzes_are_put_together_by_who_manages_them(
+    who: str, request: pytest.FixtureRequest, enter: Any
+) -> None:
+    made = quiz(question(), status="draft")
+    browser = enter(request.getfixturevalue(who))
+    assert settings(browser).status_code == 302
+    assert settings(browser, made, title="Mine").status_code == 302
+    assert build(browser, made, "add-section").status_code == 302
+    do(browser, made, "publish")
+    made.refresh_from_db()
+    assert (made.title, made.status, made.sections.count()) == ("Router", "draft", 1)
+    assert Quiz.objects.count() == 1
