@@ -16,7 +16,7 @@ from quizzes.grading import grade
 from quizzes.models import Attempt, AttemptSlot, Quiz
 from quizzes.responses import read_response
 from quizzes.review import everything_afterwards
-from tests.conftest import article
+from tests.conftest import article, person
 from tests.quizzes.every_type import CANARY, COMMON, examples, posted, stem, without_chance
 from tests.quizzes.exam import begun, lights, question, quiz, shown, slot, steps
 
@@ -391,6 +391,16 @@ def test_an_attempt_is_taken_by_its_own_person_alone(who, going, enter, request)
     assert client.post(address(going, "finish")).status_code == 404
     assert send(client, going, choice=["0"]).status_code == 404
     assert Attempt.objects.get().is_open
+
+
+def test_another_agent_finds_no_part_of_an_attempt(going, enter, team):
+    client = enter(person("noor", "agent", team=team))
+    for more in ("", "finish", "state", "review", "files/1/a.png"):
+        assert client.get(address(going, more)).status_code == 404
+    for more in ("", "finish", "note"):
+        assert client.post(address(going, more), form("flag-1")).status_code == 404
+    assert send(client, going, choice=["0"]).status_code == 404
+    assert not slot(going).flagged
 
 
 def test_an_outsider_and_a_customer_touch_no_attempt(going, outsider, customer, enter):
