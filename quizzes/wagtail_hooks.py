@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from accounts.roles import MANAGES_BANK, READS_RESULTS
+from accounts.roles import MANAGES_BANK, MARKS_ATTEMPTS, READS_RESULTS
 from kb.studio.permissions import PermittedMenuItem
 
 training_menu = Menu(register_hook_name="register_training_menu_item")
@@ -35,6 +35,13 @@ def quizzes() -> MenuItem:
     """Quizzes and their results."""
     url = reverse("bank:quizzes")
     return PermittedMenuItem("Quizzes", url, needs=READS_RESULTS, icon_name="form", order=200)
+
+
+@hooks.register("register_training_menu_item")
+def to_mark() -> MenuItem:
+    """Texts that wait for a person."""
+    url = reverse("bank:to_mark")
+    return PermittedMenuItem("To mark", url, needs=MARKS_ATTEMPTS, icon_name="edit", order=300)
 
 
 @hooks.register("register_admin_urls")

@@ -11,7 +11,10 @@ from quizzes.studio.putting_together.views import EditQuizSettings, QuizDeed, Qu
 from quizzes.studio.question import QuestionFile, QuestionPage
 from quizzes.studio.question_deeds import QuestionDeed
 from quizzes.studio.questions import QuestionListing
+from quizzes.studio.results.marking import MarkingQueue, MarkPage
 from quizzes.studio.results.people import QuizPage, ResultsFile
+from quizzes.studio.results.questions import ByQuestion, QuestionsFile
+from quizzes.studio.results.regrade import RegradePage
 from quizzes.studio.taking_along import QuestionExport
 from quizzes.studio.writing.as_text import EditAsText
 from quizzes.studio.writing.views import AddQuestion, EditQuestion
@@ -41,4 +44,9 @@ urlpatterns = [
     path("quizzes/<int:pk>/questions/", QuizStructure.as_view(), name="quiz_structure"),
     path("quizzes/<int:pk>/do/<slug:deed>/", QuizDeed.as_view(), name="quiz_deed"),
     path("quizzes/<int:pk>/results.<slug:kind>", ResultsFile.as_view(), name="results_file"),
+    path("quizzes/<int:pk>/by-question/", ByQuestion.as_view(), name="by_question"),
+    path("quizzes/<int:pk>/questions.<slug:kind>", QuestionsFile.as_view(), name="questions_file"),
+    path("quizzes/<int:pk>/regrade/", RegradePage.as_view(), name="regrade"),
+    path("to-mark/", MarkingQueue.as_view(), name="to_mark"),
+    path("to-mark/<int:pk>/", MarkPage.as_view(), name="mark"),
 ]

@@ -1,0 +1,140 @@
+"""What answers say about each question of a quiz, with a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views import View
+
+from accounts.roles import MANAGES_QUIZZES
+from kb.studio.permissions import NeedsPermission
+from quizzes.answer_tables import AnswerTable, picks_of, table_of
+from quizzes.item_analysis import (
+    ChoiceStatistics,
+    Doubt,
+    ItemStatistics,
+    QuizStatistics,
+    choice_statistics,
+    doubts,
+    item_statistics,
+    quiz_statistics,
+)
+from quizzes.models import AttemptSlot, QuestionVersion, Quiz
+from quizzes.studio.keys import key_of
+from quizzes.studio.putting_together.views import quiz_of
+from quizzes.studio.results.page import OfQuiz
+from quizzes.studio.results.sheets import WRITERS, Cell
+
+HEADS = (
+    *("Question", "Answers", "Facility %", "Standard deviation %", "Discrimination %"),
+    *("Efficiency %", "Guessing %", "Intended weight %", "Effective weight %", "What to look at"),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question as the quiz asked it most: what is known of it, and what to look at."""
+
+    question: int
+    version: QuestionVersion
+    known: ItemStatistics
+    choices: list[tuple[Any, ChoiceStatistics]]  # what the answer says, who picked it
+    doubts: list[Doubt]
+
+    def row(self) -> list[Cell]:
+        """As in a table to take along; empty is unknown."""
+        one = self.known
+        shares = (one.facility, one.standard_deviation)
+        guess = _percent(one.guess)
+        sure = [_rounded(one.discrimination), _rounded(one.efficiency), guess]
+        weights = [_rounded(one.intended_weight), _rounded(one.effective_weight)]
+        told = " ".join(doubt.sentence for doubt in self.doubts)
+        return [self.version.name, one.n, *map(_percent, shares), *sure, *weights, told]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A question in the picture, in its units: 0–100 from the left and from the top."""
+
+    item: Item
+    x: float
+    y: float
+
+
+def items_of(quiz: Quiz) -> tuple[list[Item], QuizStatistics]:
+    """Each question that was answered, and the quiz as a whole."""
+    table = table_of(quiz)
+    known = item_statistics(table.marks, table.maxima, table.guesses)
+    versions = _versions(quiz)
+    found = zip(table.questions, known, strict=True)
+    items = [_item(quiz, table, versions[pk], one) for pk, one in found]
+    return items, quiz_statistics(table.marks, table.maxima)
+
+
+def points_of(items: list[Item]) -> list[Point]:
+    """Those of which enough is known: facility to the right, discrimination up, −100 to 100."""
+    return [
+        Point(item, 100 * item.known.facility, (100 - item.known.discrimination) / 2)
+        for item in items
+        if item.known.facility is not None and item.known.discrimination is not None
+    ]
+
+
+def _item(quiz: Quiz, table: AnswerTable, version: QuestionVersion, known: ItemStatistics) -> Item:
+    picks = picks_of(quiz, version, table) if known.is_known else None
+    if picks is None:
+        return Item(version.question_id, version, known, [], doubts(known))
+    picked = choice_statistics(picks.picked, picks.rest, picks.fractions)
+    said = [line.said for line in key_of(version.said, "")]
+    choices = list(zip(said, picked, strict=True))
+    return Item(version.question_id, version, known, choices, doubts(known, picked))
+
+
+def _versions(quiz: Quiz) -> dict[int, QuestionVersion]:
+    """The version of each question that was asked most."""
+    asked = AttemptSlot.objects.filter(attempt__quiz=quiz, attempt__preview=False)
+    ended = asked.filter(attempt__state="finished").order_by().values("version")
+    times = {row["version"]: row["n"] for row in ended.annotate(n=Count("pk"))}
+    versions = QuestionVersion.objects.filter(pk__in=times)
+    by_times = sorted(versions, key=lambda version: (times[version.pk], version.number))
+    return {version.question_id: version for version in by_times}
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else round(100 * share, 1)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
+class ByQuestion(OfQuiz):
+    """The page: a picture, a table, and what is likely wrong."""
+
+    needs = MANAGES_QUIZZES
+    template_name = "quizzes/studio/by_question.html"
+    page_title = "By question"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """See quizzes/studio/by_question.html."""
+        items, whole = items_of(self.quiz)
+        points = points_of(items)
+        told = {"items": items, "whole": whole, "points": points}
+        return {**super().get_context_data(**kwargs), **told}
+
+
+class QuestionsFile(NeedsPermission, View):
+    """The table as a file."""
+
+    needs = MANAGES_QUIZZES
+
+    def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+        """Raises Http404 for a format that is none."""
+        if kind not in WRITERS:
+            raise Http404
+        quiz = quiz_of(request, pk)
+        items, _ = items_of(quiz)
+        return WRITERS[kind](HEADS, [item.row() for item in items], f"questions-{quiz.pk}")

@@ -1,0 +1,105 @@
+"""Making a bad question good: by another key, full marks, or leaving it out; seen before done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from wagtail.admin import messages
+
+from accounts.roles import MANAGES_QUIZZES
+from quizzes.attempts import AttemptChange, Scope, regrade, regrade_preview
+from quizzes.models import AttemptSlot, Question, QuestionVersion, Quiz
+from quizzes.rekeying import CannotRekey
+from quizzes.studio.pages import person_of
+from quizzes.studio.results.page import OfQuiz
+
+SHOWN = 500  # people in a preview
+HOW = {
+    "key": "By the key of its newest version",
+    "again": "Again, by the key it was asked with",
+    "full": "Full marks for everybody",
+    "dropped": "It does not count",
+    "not": "It counts again",
+}
+EXCUSED = {"full": "full", "dropped": "dropped", "not": ""}
+
+
+class RegradeForm(forms.Form):
+    """Which question, and how."""
+
+    question = forms.ModelChoiceField(Question.objects.none(), empty_label="Choose")
+    how = forms.ChoiceField(label="Grade it", choices=list(HOW.items()), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        required=False, max_length=500, help_text="Kept with the regrade, for whoever asks."
+    )
+
+    def __init__(self, *args: Any, quiz: Quiz, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.quiz = quiz
+        asked = AttemptSlot.objects.filter(attempt__quiz=quiz, attempt__state="finished")
+        questions = Question.objects.filter(pk__in=asked.values("version__question"))
+        self.fields["question"].queryset = questions  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A new key needs a version that is ready."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("how") == "key" and said.get("question") and self._version() is None:
+            self.add_error("how", "No version of it is ready.")
+        return said
+
+    def scope(self) -> Scope:
+        """What is regraded."""
+        how, question = self.cleaned_data["how"], self.cleaned_data["question"]
+        version = self._version() if how == "key" else None
+        return Scope(self.quiz, question, version, EXCUSED.get(how))
+
+    def _version(self) -> QuestionVersion | None:
+        version: QuestionVersion | None = self.cleaned_data["question"].version_to_use
+        return version
+
+
+class RegradePage(OfQuiz):
+    """The form; then whose marks change, from what to what; then it is done."""
+
+    needs = MANAGES_QUIZZES
+    template_name = "quizzes/studio/regrade.html"
+    page_title = "Regrade"
+    header_icon = "resubmit"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form; `?question=` has chosen one."""
+        form = RegradeForm(quiz=self.quiz, initial={"question": request.GET.get("question")})
+        return self._shown(form)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A preview, or the deed."""
+        form = RegradeForm(request.POST, quiz=self.quiz)
+        if not form.is_valid():
+            return self._shown(form)
+        try:
+            if request.POST.get("do") == "regrade":
+                return self._done(form)
+            return self._shown(form, changes=regrade_preview(form.scope()))
+        except CannotRekey as error:
+            form.add_error("how", str(error))
+            return self._shown(form)
+
+    def _done(self, form: RegradeForm) -> HttpResponse:
+        person, reason = person_of(self.request), form.cleaned_data["reason"]
+        row = regrade(form.scope(), person, timezone.now(), reason)
+        messages.success(self.request, f"Regraded: {row.attempts} tries have changed.")
+        return redirect("bank:quiz", self.quiz.pk)
+
+    def _shown(self, form: RegradeForm, changes: list[AttemptChange] | None = None) -> HttpResponse:
+        told: dict[str, Any] = {
+            "form": form,
+            "changes": changes and changes[:SHOWN],
+            "previewed": False,
+        }
+        if changes is not None:
+            told |= {"previewed": True, "many": len(changes)}
+        return self.render_to_response(self.get_context_data(**told))

@@ -1,0 +1,107 @@
+"""Texts that wait for a mark, and giving one."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from quizzes.attempts import Given, finish, save
+from quizzes.content import FreeText, Text
+from quizzes.models import AttemptSlot, Mark
+from tests.quizzes.exam import NOON, after, begun, letter, question, quiz
+from tests.studio.test_studio_screens import menu
+
+pytestmark = pytest.mark.django_db
+
+LEVELS = {"level-0": "1", "level-1": "2", "comment": "Well put."}
+
+
+@pytest.fixture
+def browser(trainer: User, enter: Any) -> Client:
+    """Tomas's."""
+    client: Client = enter(trainer)
+    return client
+
+
+def written(who: User, content: Any = None, **rules: Any) -> AttemptSlot:
+    """A text that waits for a mark."""
+    attempt = begun(quiz(question(content or letter()), **rules), who)
+    save(attempt, {1: Given({"text": "Dear <b>customer</b>"})}, 0, NOON)
+    finish(attempt, after(60))
+    return attempt.slots.get()
+
+
+def page_of(slot: AttemptSlot) -> str:
+    """Where it is marked."""
+    return reverse("bank:mark", args=[slot.pk])
+
+
+def test_who_marks_finds_what_waits_in_the_menu(trainer: User, lead: User) -> None:
+    assert "To mark" in menu(trainer)["Training"]
+    assert "To mark" not in menu(lead)["Training"]
+
+
+def test_a_text_is_marked_by_the_rubric(browser: Client, agent: User, trainer: User) -> None:
+    slot = written(agent)
+    assert page_of(slot) in browser.get(reverse("bank:to_mark")).content.decode()
+    assert browser.post(page_of(slot), LEVELS).url == reverse("bank:to_mark")
+    slot.refresh_from_db()
+    assert slot.fraction == Fraction(4, 6)
+    given = Mark.objects.get()
+    assert (given.marker, given.comment, given.levels) == (trainer, "Well put.", [1, 2])
+    assert "Nothing waits for you." in browser.get(reverse("bank:to_mark")).content.decode()
+
+
+def test_every_line_of_the_rubric_is_asked_for(browser: Client, agent: User) -> None:
+    slot = written(agent)
+    assert browser.post(page_of(slot), {"level-0": "1"}).context["form"].errors["level-1"]
+    assert not Mark.objects.exists()
+
+
+def test_without_a_rubric_a_mark_is_given(browser: Client, agent: User) -> None:
+    slot = written(agent, FreeText(stem=Text("Write."), default_mark=Fraction(4)))
+    refused = browser.post(page_of(slot), {"mark": "5"})
+    assert "A mark is between 0 and the mark of the question." in refused.content.decode()
+    browser.post(page_of(slot), {"mark": "3"})
+    slot.refresh_from_db()
+    assert slot.fraction == Fraction(3, 4)
+
+
+def test_a_blind_marker_does_not_see_whose_text_it_is(browser: Client, agent: User) -> None:
+    blind, seen = written(agent), written(agent, blind_marking=False)
+    assert "mia" not in browser.get(page_of(blind)).content.decode()
+    assert "mia" in browser.get(page_of(seen)).content.decode()
+    rows = browser.get(reverse("bank:to_mark")).content.decode().split("<tbody>")[1].split("</tr>")
+    assert ["mia" in row for row in rows[:2]] == [False, True]
+
+
+def test_what_was_written_is_shown_as_it_was_written(browser: Client, agent: User) -> None:
+    shown = browser.get(page_of(written(agent))).content.decode()
+    assert "Dear &lt;b&gt;customer&lt;/b&gt;" in shown
+    assert "Write to them." in shown
+
+
+def test_nobody_marks_their_own_text(browser: Client, trainer: User) -> None:
+    slot = written(trainer)
+    assert browser.get(page_of(slot)).status_code == 404
+    assert browser.post(page_of(slot), LEVELS).status_code == 404
+    assert not Mark.objects.exists()
+
+
+def test_after_a_mark_the_next_text_comes(browser: Client, agent: User) -> None:
+    first, second = written(agent), written(agent)
+    assert browser.post(page_of(first), LEVELS).url == page_of(second)
+
+
+@pytest.mark.parametrize("who", ["agent", "lead", "editor", "outsider", "customer"])
+def test_marking_is_for_those_who_may(
+    who: str, manager: User, request: pytest.FixtureRequest, enter: Any
+) -> None:
+    slot, browser = written(manager), enter(request.getfixturevalue(who))
+    assert browser.get(reverse("bank:to_mark")).status_code == 302
+    assert browser.get(page_of(slot)).status_code == 302
+    assert browser.post(page_of(slot), LEVELS).status_code == 302
+    assert not Mark.objects.exists()

@@ -1,0 +1,116 @@
+"""A bad question is made good, and everybody knows before what changes."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from quizzes import bank
+from quizzes.attempts import finish
+from quizzes.models import Attempt, Excusal, Question, Quiz, Regrade
+from tests.quizzes.exam import after, answer, begun, lights, question, quiz, refund
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser(trainer: User, enter: Any) -> Client:
+    """Tomas's."""
+    client: Client = enter(trainer)
+    return client
+
+
+def wrong(made: Quiz, who: User) -> Attempt:
+    """A finished try that picked the second answer."""
+    attempt = begun(made, who)
+    answer(attempt, 1)
+    return finish(attempt, after(60))
+
+
+def regrade(browser: Client, made: Quiz, asked: Question, how: str, do: str = "preview") -> Any:
+    """The answer to the form."""
+    sent = {"question": asked.pk, "how": how, "do": do, "reason": "The key was wrong."}
+    return browser.post(reverse("bank:regrade", args=[made.pk]), sent)
+
+
+def test_a_preview_says_whose_marks_change_and_changes_none(browser: Client, agent: User) -> None:
+    asked = question()
+    made = quiz(asked)
+    attempt = wrong(made, agent)
+    answered = regrade(browser, made, asked, "full")
+    [change] = answered.context["changes"]
+    assert (change.attempt.person, change.before, change.after) == (agent, 0, 1)
+    assert "1 try would change" in answered.content.decode()
+    assert Attempt.objects.get(pk=attempt.pk).share == 0
+    assert not Regrade.objects.exists()
+
+
+def test_everybody_gets_full_marks(browser: Client, agent: User, trainer: User) -> None:
+    asked = question()
+    made = quiz(asked)
+    attempt = wrong(made, agent)
+    regrade(browser, made, asked, "full", "regrade")
+    assert Attempt.objects.get(pk=attempt.pk).share == 1
+    kept = Regrade.objects.get()
+    assert (kept.by, kept.reason, kept.attempts) == (trainer, "The key was wrong.", 1)
+    assert Excusal.objects.get().how == "full"
+
+
+def test_a_new_key_is_used(browser: Client, agent: User, trainer: User) -> None:
+    asked = question()
+    made = quiz(asked)
+    attempt = wrong(made, agent)
+    bank.make_ready(bank.edit(asked, lights(right=1), trainer))
+    regrade(browser, made, asked, "key", "regrade")
+    assert Attempt.objects.get(pk=attempt.pk).share == 1
+
+
+def test_a_key_to_another_question_is_refused_with_a_word(
+    browser: Client, agent: User, trainer: User
+) -> None:
+    asked = question()
+    made = quiz(asked)
+    wrong(made, agent)
+    bank.make_ready(bank.edit(asked, refund(), trainer))
+    answered = regrade(browser, made, asked, "key", "regrade")
+    assert answered.context["form"].errors["how"] == [
+        "The new version is a question of another type."
+    ]
+    assert not Regrade.objects.exists()
+
+
+def test_only_what_the_quiz_asked_is_regraded(browser: Client, agent: User) -> None:
+    made = quiz(question())
+    wrong(made, agent)
+    answered = regrade(browser, made, question(refund()), "full", "regrade")
+    assert answered.context["form"].errors["question"]
+
+
+def test_nothing_to_change_is_said(browser: Client, agent: User) -> None:
+    asked = question()
+    made = quiz(asked)
+    wrong(made, agent)
+    assert "Nothing would change." in regrade(browser, made, asked, "again").content.decode()
+
+
+def test_the_table_leads_here_with_its_question_chosen(browser: Client, agent: User) -> None:
+    asked = question()
+    made = quiz(asked)
+    wrong(made, agent)
+    url = reverse("bank:regrade", args=[made.pk])
+    shown = browser.get(url, {"question": asked.pk}).content.decode()
+    assert f'<option value="{asked.pk}" selected>' in shown
+
+
+@pytest.mark.parametrize("who", ["agent", "lead", "editor", "outsider", "customer"])
+def test_regrading_is_for_who_manages_quizzes(
+    who: str, manager: User, request: pytest.FixtureRequest, enter: Any
+) -> None:
+    asked = question()
+    made = quiz(asked)
+    attempt = wrong(made, manager)
+    answered = regrade(enter(request.getfixturevalue(who)), made, asked, "full", "regrade")
+    assert answered.status_code == 302
+    assert Attempt.objects.get(pk=attempt.pk).share == 0
