@@ -25,7 +25,7 @@ from quizzes.shuffling import order_for
 from quizzes.studio.differences import side_by_side
 from quizzes.studio.keys import html, key_of, remarks_of
 from quizzes.studio.pages import Crumb, StudioPage, bank, person_of
-from quizzes.studio.shelf import on_shelf, state_of
+from quizzes.studio.shelf import name_of, on_shelf, state_of
 from quizzes.studio.writing.editors import EDITORS
 from quizzes.studio.writing.kinds import kinds_for
 
@@ -76,7 +76,7 @@ class QuestionPage(StudioPage):
 
     def get_page_title(self) -> str:
         """What it is called."""
-        return str(self.question.name or f"Question {self.question.pk}")
+        return name_of(self.question)
 
     def above(self) -> list[Crumb]:
         """The bank."""

@@ -22,7 +22,7 @@ from kb.studio.products import ProductFilter
 from quizzes.content import TYPES
 from quizzes.models import Category, Question, QuestionTag
 from quizzes.studio.export_buttons import export_buttons
-from quizzes.studio.shelf import STATES, in_state, on_shelf, saying, state_of, type_of
+from quizzes.studio.shelf import STATES, in_state, name_of, on_shelf, saying, state_of, type_of
 from quizzes.studio.writing.editors import EDITORS
 
 
@@ -125,7 +125,13 @@ class QuestionListing(NeedsPermission, BaseListingView):
     paginate_by = 50
     default_ordering = "-pk"
     columns = [
-        TitleColumn("name", label="Question", url_name="bank:question", sort_key="name"),
+        TitleColumn(
+            "name",
+            label="Question",
+            accessor=name_of,
+            url_name="bank:question",
+            sort_key="name",
+        ),
         Column("type", label="Type", accessor=type_of, sort_key="type"),
         Column("category", label="Category", sort_key="category__name"),
         Column("product", label="Product", sort_key="product__title"),

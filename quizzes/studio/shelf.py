@@ -58,6 +58,11 @@ def state_of(question: Any) -> str:
     return "Withdrawn" if question.status == "retired" else "Draft"
 
 
+def name_of(question: Any) -> str:
+    """What to call a question of `on_shelf`."""
+    return question.name or f"Question {question.pk}"
+
+
 def type_of(question: Any) -> str:
     """The type of a question of `on_shelf`, in words."""
     kind = TYPES.get(question.type or "")

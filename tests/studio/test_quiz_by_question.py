@@ -68,6 +68,7 @@ def test_a_wrong_key_is_suspected_in_words(browser: Client, miskeyed: Quiz) -> N
 def test_the_picture_shows_each_question_where_it_stands(browser: Client, miskeyed: Quiz) -> None:
     answered = page(browser, miskeyed)
     points = answered.context["points"]
+    assert [point.number for point in points] == [1, 2, 3]
     assert [point.item.question for point in points] == [
         item.question for item in answered.context["items"]
     ]

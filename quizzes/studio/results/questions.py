@@ -57,8 +57,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Point:
-    """A question in the picture, in its units: 0–100 from the left and from the top."""
+    """A question in the picture, in its units: 0–100 from the left and from the top.
 
+    `number` is its line in the table, from 1.
+    """
+
+    number: int
     item: Item
     x: float
     y: float
@@ -77,8 +81,8 @@ def items_of(quiz: Quiz) -> tuple[list[Item], QuizStatistics]:
 def points_of(items: list[Item]) -> list[Point]:
     """Those of which enough is known: facility to the right, discrimination up, −100 to 100."""
     return [
-        Point(item, 100 * item.known.facility, (100 - item.known.discrimination) / 2)
-        for item in items
+        Point(number, item, 100 * item.known.facility, (100 - item.known.discrimination) / 2)
+        for number, item in enumerate(items, start=1)
         if item.known.facility is not None and item.known.discrimination is not None
     ]
 

@@ -18,6 +18,7 @@ from quizzes.formats import FORMATS, FormatError, Imported, read, write
 from quizzes.studio.pages import Crumb, StudioPage, person_of
 from quizzes.studio.pages import bank as the_bank
 from quizzes.studio.question import question_of
+from quizzes.studio.shelf import name_of
 from quizzes.studio.writing.kinds import kinds_for
 from quizzes.studio.writing.page import print_of
 from quizzes.studio.writing.views import CHANGED
@@ -64,7 +65,7 @@ class EditAsText(StudioPage):
     def above(self) -> list[Crumb]:
         """The bank and the question."""
         url = reverse("bank:question", args=[self.question.pk])
-        return [the_bank(), (self.question.name or f"Question {self.question.pk}", url)]
+        return [the_bank(), (name_of(self.question), url)]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The text, with a word on all that it cannot carry."""

@@ -18,6 +18,7 @@ from quizzes.models import Question
 from quizzes.studio.pages import Crumb, StudioPage, person_of
 from quizzes.studio.pages import bank as the_bank
 from quizzes.studio.question import question_of
+from quizzes.studio.shelf import name_of
 from quizzes.studio.writing.details import DetailsForm, shelf_paths
 from quizzes.studio.writing.editors import EDITORS, Editor
 from quizzes.studio.writing.page import WritingPage, print_of, with_another_row
@@ -138,13 +139,13 @@ class EditQuestion(WriteQuestion):
         return question_of(self.request, self.kwargs["pk"])
 
     def get_page_title(self) -> str:
-        """The deed; the question stands above."""
-        return "Edit"
+        """The deed and the question."""
+        return f"Edit “{name_of(self.question)}”"
 
     def above(self) -> list[Crumb]:
         """The bank and the question."""
         url = reverse("bank:question", args=[self.question.pk])
-        return [the_bank(), (self.question.name or f"Question {self.question.pk}", url)]
+        return [the_bank(), (name_of(self.question), url)]
 
     @property
     def editor(self) -> Editor:
