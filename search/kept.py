@@ -28,3 +28,7 @@ class Kept(Generic[T]):
         if kept is None or kept[0] != version:
             kept = self._kept = version, self._read(version)
         return kept[1]
+
+    def forget(self) -> None:
+        """Read again next time, whatever the change; for when the database was replaced."""
+        self._kept = None

@@ -31,7 +31,7 @@ def _read(_: int) -> _Outline:
     return _Outline({path: (pk, title) for path, pk, title in rows}, locales)
 
 
-_outline = Kept(_read)
+OUTLINE = Kept(_read)
 
 
 class Library:
@@ -41,7 +41,7 @@ class Library:
     """
 
     def __init__(self, person: Person, version: int | None = None) -> None:
-        outline = _outline.current(version)
+        outline = OUTLINE.current(version)
         opened = Restrictions().opened(outline.products, person)
         self.products = {path: outline.products[path] for path in opened}
         self.titles = dict(self.products.values())

@@ -34,12 +34,12 @@ def read(version: int = 0) -> Steering:
     return Steering(version, rules, _pins(rules))
 
 
-_kept = Kept(read)
+STEERING = Kept(read)
 
 
 def current() -> Steering:
     """The steering as of the last change; one small query when nothing changed."""
-    return _kept.current()
+    return STEERING.current()
 
 
 def _languages() -> tuple[str, ...]:

@@ -108,11 +108,11 @@ def _is_known(said: str, access: frozenset[str]) -> bool:
         for term in parse(said, steering.current().rules, limit=None).terms
         if not term.stop
     ]
-    return bool(words) and all(_occurs(word, access, engine.cursor()) for word in words)
+    return bool(words) and all(occurs(word, access, engine.cursor()) for word in words)
 
 
 @lru_cache(maxsize=20_000)
-def _occurs(word: str, access: frozenset[str], cursor: int) -> bool:
+def occurs(word: str, access: frozenset[str], cursor: int) -> bool:
     """Whether a word stands in a passage, as it is; remembered until the index moves on."""
     query = Query(word, (Term(word),), phrases=((word,),), access=access, depth=1)
     return bool(engines.current().search(query).lexical)

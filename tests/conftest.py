@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.models import Team, User
 from kb.models import ArticlePage, HelpCenterPage, ProductPage
+from search import library, steering, suggest
 from tests.database import django_db_modify_db_settings, django_db_setup, migrated
 from tests.workers import pytest_xdist_make_scheduler
 
@@ -29,6 +30,14 @@ def _fresh_cache() -> Iterator[None]:
     yield
     for cache in caches.all():
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """The next test's changes have the same numbers, and other things were done by them."""
+    library.OUTLINE.forget()
+    steering.STEERING.forget()
+    suggest.occurs.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from search import embedding, engines, indexing, suggest
+from search import embedding, engines, indexing
 from search.engines.base import Engine, Vector
 from search.words import stems
 
@@ -17,7 +17,6 @@ from search.words import stems
 def _own_index(settings: Any, tmp_path: Path) -> None:
     settings.SEARCH_DIR = tmp_path / "search"
     settings.ENCODER_PATH = tmp_path / "encoder"
-    suggest._occurs.cache_clear()  # tests reuse the ids of changes
 
 
 @pytest.fixture
