@@ -14,7 +14,7 @@ from quizzes.item_analysis.choices import ChoiceStatistics
 from quizzes.item_analysis.items import ItemStatistics
 
 EASY = 0.95  # facility above which a question tells nobody from anybody
-NO_BETTER = 0.05  # facility above guessing, below which people seem to guess
+NO_BETTER = 0.05  # facility above guessing, below which people seem to guess or to know nothing
 UNUSED = 0.02  # share below which a wrong answer tempts nobody
 
 
@@ -25,6 +25,7 @@ class Suspicion(StrEnum):
     BACKWARDS = "backwards"
     AMBIGUOUS = "ambiguous"
     GUESSED = "guessed"
+    TOO_HARD = "too_hard"
     TELLS_NOTHING = "tells_nothing"
     TOO_EASY = "too_easy"
     UNUSED_ANSWER = "unused_answer"
@@ -51,9 +52,12 @@ def _of_item(item: ItemStatistics) -> Iterator[Doubt]:
     if interval and interval.high < 0:
         sentence = "Who knows more does worse here: look at the key and at the wording."
         yield Doubt(Suspicion.BACKWARDS, sentence)
-    if item.guess is not None and facility < item.guess + NO_BETTER:
+    if item.guess and facility < item.guess + NO_BETTER:
         sentence = f"{facility:.0%} of the mark is earned, which is about what guessing earns."
         yield Doubt(Suspicion.GUESSED, sentence)
+    elif facility < NO_BETTER:
+        sentence = f"Hardly anybody is right ({facility:.0%}): look at the key, or ask for less."
+        yield Doubt(Suspicion.TOO_HARD, sentence)
     if facility > EASY:
         sentence = f"Nearly everybody is right ({facility:.0%}), so it tells nobody apart."
         yield Doubt(Suspicion.TOO_EASY, sentence)

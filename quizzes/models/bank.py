@@ -126,7 +126,7 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         newest = self.newest
-        return newest.name if newest else f"Question {self.pk}"
+        return (newest.name if newest else "") or f"Question {self.pk}"
 
     @property
     def newest(self) -> QuestionVersion | None:
@@ -173,7 +173,7 @@ class QuestionVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.number})"
+        return f"{self.name or f'Question {self.question_id}'} ({self.number})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; raises Immutable when what people may have been asked would change."""

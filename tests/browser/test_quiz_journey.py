@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from quizzes.attempts import finish
 from quizzes.models import Attempt, AttemptSlot, Quiz
-from tests.browser.axe import violations_in_both_themes
+from tests.browser.axe import assert_no_axe_violations, violations_in_both_themes
 from tests.quizzes.every_type import examples
 from tests.quizzes.exam import begun, lights, question, quiz, slot, steps
 
@@ -223,3 +224,22 @@ def test_axe_finds_nothing_on_the_pages_of_quizzes(at, agent, live_server, width
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_role("heading", name="Handed in")).to_be_visible()
     assert found + violations_in_both_themes(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_pages_of_trainers(
+    open_page, enter_page, live_server, trainer, agent, scheme
+):
+    asked = [question(one.content) for one in examples()]
+    made = quiz(*asked, per_page=0)
+    attempt, _address = attempt_of(made, agent)
+    finish(attempt, timezone.now())
+    page = enter_page(open_page(color_scheme=scheme), trainer)  # Wagtail's theme follows it
+    bank, own = "training/questions/", f"training/quizzes/{made.pk}/"
+    for more in (
+        *(bank, f"{bank}import/", f"{bank}{asked[0].pk}/", f"{bank}{asked[0].pk}/edit/"),
+        *("training/quizzes/", own, f"{own}settings/", f"{own}questions/"),
+        *(f"{own}by-question/", f"{own}regrade/"),
+    ):
+        assert page.goto(f"{live_server.url}/studio/{more}").ok, more
+        assert_no_axe_violations(page)

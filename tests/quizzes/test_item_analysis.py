@@ -1,6 +1,7 @@
 """What answers say about questions, beside sums done by hand."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -269,6 +270,15 @@ def test_a_question_that_is_too_easy_tells_nobody_apart() -> None:
 
 def test_a_question_answered_by_chance_is_guessed() -> None:
     assert Suspicion.GUESSED in said_of(spread_over(300, 0, 1, 2, 3), [1, 0, 0, 0])
+
+
+def test_a_question_that_nobody_gets_is_too_hard_and_not_guessed() -> None:
+    marks = np.zeros((60, 2))
+    marks[::2, 1] = 1
+    [item, _] = item_statistics(marks, [1, 1], [0, 0])
+    assert [doubt.suspicion for doubt in doubts(item)] == [Suspicion.TOO_HARD]
+    [item, _] = item_statistics(marks, [1, 1], [Fraction(1, 4), 0])
+    assert [doubt.suspicion for doubt in doubts(item)] == [Suspicion.GUESSED]
 
 
 def test_an_answer_that_tempts_nobody_is_named() -> None:
