@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent
 LOGINS = {
     "mia": "agent: answers calls at the desk",
     "lena": "lead: the same, and the reports of the studio",
-    "tomas": "trainer: the same rights today; writes quizzes later",
+    "tomas": "trainer: writes questions and quizzes, and sees who knows what",
     "priya": "editor: writes articles, steers search",
     "jonas": "manager: all of it, people and settings",
     "casey": "outsider: a login without a role",
