@@ -22,6 +22,7 @@ urlpatterns = [
     path("media/<path:path>", media, name="media"),
     path("desk/", include("desk.urls")),
     path("quizzes/", include("quizzes.urls")),
+    path("learning/", include("training.urls")),
     path("", include("search.urls")),
     path("", include("kb.urls")),
     path("", include(wagtail_urls)),

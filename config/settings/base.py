@@ -17,6 +17,7 @@ DATA_DIR = data_dir()
 INSTALLED_APPS = [
     "demo",
     "desk",
+    "training",
     "quizzes",
     "search",
     "kb",

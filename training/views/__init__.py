@@ -1,0 +1,1 @@
+"""What people see of their learning, and leads of their team's."""
