@@ -15,6 +15,9 @@ urlpatterns = [
     path("attempts/<int:pk>/state", saving.state, name="state"),
     path("attempts/<int:pk>/note", saving.note, name="note"),
     path("attempts/<int:pk>/review", reviewing.review, name="review"),
-    path("attempts/<int:pk>/files/<int:number>/", reviewing.files, name="files"),
-    path("attempts/<int:pk>/files/<int:number>/<path:name>", reviewing.files, name="file"),
+    path(
+        "attempts/<int:pk>/files/<int:number>/<slug:key>/<path:name>",
+        reviewing.file,
+        name="file",
+    ),
 ]

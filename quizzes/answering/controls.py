@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from quizzes.answering.fields import Fields, Form
 from quizzes.answering.prose import as_html, as_inline, as_lines, as_plain
+from quizzes.review.files import key_in
 
 GAP = re.compile(r"\[\[([1-9][0-9]{0,3})\]\]", re.ASCII)
 PICTURES = ("/", "data:image/")  # a picture of another site is never asked for
@@ -162,12 +163,14 @@ def _hotspot(form: Form, fields: Fields, prefix: str, files: str) -> dict[str, A
         )
         for at in range(form["most"])
     ]
-    return {"picture": picture(form), "points": points, "click": f"{prefix}click"}
+    return {"picture": picture(form, files), "points": points, "click": f"{prefix}click"}
 
 
-def picture(form: Form) -> dict[str, Any]:
-    """The picture, without a source where it is not this site's own."""
+def picture(form: Form, files: str) -> dict[str, Any]:
+    """The picture with its address, "" where it is not this site's own."""
     shown = form["picture"]
+    if key := key_in(shown["source"]):
+        return {**shown, "source": f"{files}{key}/picture"}
     own = shown["source"].startswith(PICTURES) and not shown["source"].startswith("//")
     return {**shown, "source": shown["source"] if own else ""}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from typing import Any
+from urllib.parse import quote, unquote
 
 import nh3
 from django.utils.html import linebreaks
@@ -22,7 +23,7 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
-FILES = re.compile(r"@@PLUGINFILE@@/?")
+FILES = re.compile(r"@@PLUGINFILE@@/([^\s\"'<>()?#]*)")
 _TAG = re.compile(r"</?[a-zA-Z]")
 _BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6]|tr)>\s*(?=\S)", re.IGNORECASE)
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
@@ -33,12 +34,12 @@ def as_html(text: dict[str, Any], files: str = "") -> SafeString:
 
     `files`: where its files are served, with a slash at the end.
     """
-    return _clean(_written(text), INLINE | BLOCKS | TABLES, files)
+    return _clean(_with_files(text, files), INLINE | BLOCKS | TABLES)
 
 
 def as_inline(text: dict[str, Any], files: str = "") -> SafeString:
     """A text as HTML that can stand inside a line or a label."""
-    return _clean(_BLOCK_END.sub("<br>", _written(text)), INLINE - {"a"}, files)
+    return _clean(_BLOCK_END.sub("<br>", _with_files(text, files)), INLINE - {"a"})
 
 
 def as_plain(text: dict[str, Any]) -> str:
@@ -63,9 +64,20 @@ def _written(text: dict[str, Any]) -> str:
     return said if kind == Format.HTML or _TAG.search(said) else linebreaks(said)
 
 
-def _clean(said: str, tags: set[str], files: str) -> SafeString:
+def _with_files(text: dict[str, Any], files: str) -> str:
+    """Where it names a file, the address of that file; of one that is not there, none."""
+    keys = text.get("files", {})
+
+    def address(named: re.Match[str]) -> str:
+        name = unquote(html.unescape(named[1]))
+        return f"{files}{keys[name]}/{quote(name)}" if files and name in keys else ""
+
+    return FILES.sub(address, _written(text))
+
+
+def _clean(said: str, tags: set[str]) -> SafeString:
     cleaned = nh3.clean(
-        FILES.sub(lambda _: files, said),
+        said,
         tags=tags,
         attributes=ATTRIBUTES,
         attribute_filter=_without_gaps,

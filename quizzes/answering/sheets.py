@@ -115,7 +115,7 @@ def saved_fields(shown: dict[str, Any], pages: Mapping[int, Named]) -> dict[str,
 
 def files_of(attempt: Attempt, number: int) -> str:
     """Where the files of a question are served, with a slash at the end."""
-    return reverse("quizzes:files", args=[attempt.pk, number])
+    return reverse("quizzes:file", args=[attempt.pk, number, "-", "-"]).removesuffix("-/-")
 
 
 def _fresh(
@@ -164,7 +164,7 @@ def _settled(attempt: Attempt, paper: Paper, pages: Mapping[int, Named]) -> Shee
         rows=rows(shown, files, pages),
         feedback=[as_html(text, files) for text in shown.get("feedback", [])],
         general_feedback=as_html(general, files) if general else "",
-        picture=_pointed(shown) if form["type"] == "hotspot" else None,
+        picture=_pointed(shown, files) if form["type"] == "hotspot" else None,
     )
 
 
@@ -177,11 +177,11 @@ def _mine(form: dict[str, Any], typed: Fields, files: str) -> list[Row]:
     return picked or rows(shown, files, {})
 
 
-def _pointed(shown: dict[str, Any]) -> dict[str, Any]:
+def _pointed(shown: dict[str, Any], files: str) -> dict[str, Any]:
     """The picture with the points that were set, and those that would have been right."""
     said, right = shown.get("response") or {}, shown.get("right") or {}
     points = {"said": said.get("points", []), "best": right.get("points", [])}
-    return {**picture(shown["form"]), **points}
+    return {**picture(shown["form"], files), **points}
 
 
 def _pages(papers: Iterable[Paper], person: Person | None) -> dict[int, Named]:

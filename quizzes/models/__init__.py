@@ -4,6 +4,7 @@ from quizzes.models.attempts import Attempt, AttemptEvent, AttemptSlot
 from quizzes.models.bank import Category, Question, QuestionTag, QuestionVersion
 from quizzes.models.marks import Mark
 from quizzes.models.overrides import QuizOverride
+from quizzes.models.pictures import QuestionPicture
 from quizzes.models.quizzes import Quiz, QuizSection, QuizSlot
 from quizzes.models.regrades import Excusal, Regrade, RegradedSlot
 from quizzes.models.statements import Statement
@@ -17,6 +18,7 @@ __all__ = [
     "Excusal",
     "Mark",
     "Question",
+    "QuestionPicture",
     "QuestionTag",
     "QuestionVersion",
     "Quiz",

@@ -1,5 +1,6 @@
 """What may leave the server about a question, and when. Pure."""
 
+from quizzes.review.files import file_with, names
 from quizzes.review.phases import (
     Phase,
     Thing,
@@ -8,7 +9,7 @@ from quizzes.review.phases import (
     phase_of,
     wrong_options,
 )
-from quizzes.review.public_form import public_files, public_form
+from quizzes.review.public_form import public_form
 from quizzes.review.revealing import Asked, revealed, while_taking
 
 __all__ = [
@@ -17,8 +18,9 @@ __all__ = [
     "Thing",
     "allowed",
     "everything_afterwards",
+    "file_with",
+    "names",
     "phase_of",
-    "public_files",
     "public_form",
     "revealed",
     "while_taking",

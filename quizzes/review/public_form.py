@@ -8,14 +8,13 @@ order in which anything is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from quizzes.content import (
     ChoiceGap,
     Cloze,
     Content,
-    File,
     FreeText,
     GapText,
     Hotspot,
@@ -29,6 +28,7 @@ from quizzes.content import (
     UnitDisplay,
 )
 from quizzes.content.gaps import after, marks
+from quizzes.review.files import key_of, place_of
 from quizzes.shuffling import Order
 
 Form = dict[str, Any]
@@ -41,16 +41,10 @@ def public_form(content: Content, order: Order) -> Form:
     return {"type": content.type, "stem": text_form(_stem(content)), **more}
 
 
-def public_files(content: Content) -> Iterator[File]:
-    """Files of the texts that are in the public form: the only ones to be served."""
-    for text in _public_texts(content):
-        yield from text.files
-
-
 def text_form(text: Text) -> Form:
-    """A text as JSON; its files by name, because they are fetched on their own."""
-    names = [file.name for file in text.files]
-    return {"text": text.text, "format": text.format.value, **({"files": names} if names else {})}
+    """A text as JSON; its files by name and key, because they are fetched on their own."""
+    keys = {place_of(file): key_of(file) for file in text.files}
+    return {"text": text.text, "format": text.format.value, **({"files": keys} if keys else {})}
 
 
 def _stem(content: Content) -> Text:
@@ -60,21 +54,6 @@ def _stem(content: Content) -> Text:
     text = content.stem.text
     numbered = [f"{mark.before}[[{at}]]" for at, mark in enumerate(marks(text), start=1)]
     return Text("".join([*numbered, after(text)]), content.stem.format, content.stem.files)
-
-
-def _public_texts(content: Content) -> Iterator[Text]:
-    yield content.stem
-    if isinstance(content, SingleChoice | MultipleAnswers):
-        yield from (answer.text for answer in content.answers)
-    elif isinstance(content, Matching):
-        yield from (stem.text for stem in content.stems)
-    elif isinstance(content, Ordering):
-        yield from content.items
-    elif isinstance(content, FreeText):
-        yield content.response_template
-    elif isinstance(content, Cloze):
-        choices = (gap.answers for gap in content.gaps if isinstance(gap, ChoiceGap))
-        yield from (answer.text for answers in choices for answer in answers)
 
 
 def _choices(content: SingleChoice | MultipleAnswers, order: Order) -> Form:

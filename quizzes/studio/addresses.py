@@ -35,7 +35,11 @@ urlpatterns = [
     path("questions/<int:pk>/edit/<slug:kind>/", EditAsText.as_view(), name="edit_as"),
     path("questions/<int:pk>/", QuestionPage.as_view(), name="question"),
     path("questions/<int:pk>/do/<slug:deed>/", QuestionDeed.as_view(), name="deed"),
-    path("questions/<int:pk>/<int:number>/files/<path:name>", QuestionFile.as_view(), name="file"),
+    path(
+        "questions/<int:pk>/<int:number>/files/<slug:key>/<path:name>",
+        QuestionFile.as_view(),
+        name="file",
+    ),
     path("quizzes/", QuizListing.as_view(), name="quizzes"),
     path("quizzes/results/", QuizListing.as_view(results_only=True), name="quizzes_results"),
     path("quizzes/add/", QuizSettings.as_view(), name="add_quiz"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from random import Random
 from typing import Any
 
@@ -17,9 +16,10 @@ from kb.studio.permissions import NeedsPermission
 from quizzes.answering.controls import controls
 from quizzes.answering.sheets import Sheet
 from quizzes.attempts import Paper
-from quizzes.content import Content, problems, texts
+from quizzes.content import problems
 from quizzes.formats import FORMATS
 from quizzes.models import Question, QuestionVersion, TestedPassage
+from quizzes.pictures import as_response
 from quizzes.review import public_form
 from quizzes.shuffling import order_for
 from quizzes.studio.differences import side_by_side
@@ -28,8 +28,6 @@ from quizzes.studio.pages import Crumb, StudioPage, bank, person_of
 from quizzes.studio.shelf import name_of, on_shelf, state_of
 from quizzes.studio.writing.editors import EDITORS
 from quizzes.studio.writing.kinds import kinds_for
-
-PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 def question_of(request: HttpRequest, pk: int) -> Any:
@@ -59,8 +57,8 @@ def sheet_of(version: QuestionVersion) -> Sheet:
 
 def files_of(version: QuestionVersion) -> str:
     """Where files of a version are served, with a slash at the end."""
-    place = reverse("bank:file", args=[version.question_id, version.number, "-"])
-    return place.removesuffix("-")
+    place = reverse("bank:file", args=[version.question_id, version.number, "-", "-"])
+    return place.removesuffix("-/-")
 
 
 class QuestionPage(StudioPage):
@@ -135,21 +133,6 @@ class QuestionFile(NeedsPermission, View):
 
     needs = MANAGES_BANK
 
-    def get(self, request: HttpRequest, pk: int, number: int, name: str) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int, number: int, key: str, name: str) -> HttpResponse:
         """Pictures are shown, all else is saved. Raises Http404."""
-        version = version_of(question_of(request, pk), str(number))
-        data = _file(version.said, name)
-        kind = mimetypes.guess_type(name)[0] or ""
-        shown = kind in PICTURES
-        response = HttpResponse(data, content_type=kind if shown else "text/plain")
-        if not shown:
-            response["Content-Disposition"] = "attachment"
-        return response
-
-
-def _file(content: Content, name: str) -> bytes:
-    for text in texts(content):
-        for file in text.files:
-            if f"{file.path.strip('/')}/{file.name}".lstrip("/") == name.lstrip("/"):
-                return file.data
-    raise Http404
+        return as_response(version_of(question_of(request, pk), str(number)).said, key)

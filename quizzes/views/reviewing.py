@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,13 +11,11 @@ from django.views.decorators.http import require_GET
 
 from quizzes import attempts
 from quizzes.answering.sheets import to_read
-from quizzes.content import File
 from quizzes.counting import passed
-from quizzes.models import Attempt
-from quizzes.review import Thing, public_files
+from quizzes.models import Attempt, AttemptSlot
+from quizzes.pictures import as_response
+from quizzes.review import Thing, names
 from quizzes.views.door import TakerRequest, for_takers
-
-SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 @for_takers
@@ -45,16 +41,14 @@ def review(request: TakerRequest, pk: int) -> HttpResponse:
 
 @for_takers
 @require_GET
-def files(request: TakerRequest, pk: int, number: int, name: str = "") -> HttpResponse:
-    """A file of a question's own texts, for whoever may see the question now."""
-    found = next((file for file in _files(request, pk, number) if _is(file, name)), None)
-    if found is None:
+def file(request: TakerRequest, pk: int, number: int, key: str, name: str) -> HttpResponse:
+    """A file that the question names on a page this person may see now: also of its feedback."""
+    attempt = _attempt(request, pk)
+    slot = get_object_or_404(attempt.slots.select_related("version"), number=number)
+    papers = _papers(request, attempt, slot)
+    if not any(paper.number == number and names(paper.shown, key) for paper in papers):
         raise Http404
-    kind = mimetypes.guess_type(found.name)[0] or ""
-    response = HttpResponse(found.data, content_type=kind if kind in SHOWN else "text/plain")
-    if kind not in SHOWN:
-        response["Content-Disposition"] = "attachment"
-    return response
+    return as_response(slot.version.said, key)
 
 
 def _attempt(request: TakerRequest, pk: int) -> Attempt:
@@ -63,19 +57,10 @@ def _attempt(request: TakerRequest, pk: int) -> Attempt:
     return found
 
 
-def _files(request: TakerRequest, pk: int, number: int) -> Iterator[File]:
-    attempt = _attempt(request, pk)
-    slot = get_object_or_404(attempt.slots.select_related("version"), number=number)
+def _papers(request: TakerRequest, attempt: Attempt, slot: AttemptSlot) -> list[attempts.Paper]:
     if attempt.is_open and attempt.person_id == request.user.pk:
-        papers = attempts.page_of(attempt, slot.page)
-    else:
-        papers = attempts.review_of(attempt, request.user, timezone.now()).papers
-    shown = any(paper.number == number for paper in papers)
-    return public_files(slot.version.said) if shown else iter(())
-
-
-def _is(file: File, name: str) -> bool:
-    return f"{file.path.strip('/')}/{file.name}".lstrip("/") == name.lstrip("/")
+        return attempts.page_of(attempt, slot.page)
+    return attempts.review_of(attempt, request.user, timezone.now()).papers
 
 
 def _outcome(ended: Attempt, seen: attempts.Review) -> dict[str, Any]:

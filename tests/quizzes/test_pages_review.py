@@ -6,12 +6,11 @@ import pytest
 from django.utils import timezone
 
 from quizzes.attempts import finish
-from quizzes.content import File, Format, Text
 from quizzes.models import Attempt
 from quizzes.review import Phase, Thing
 from tests.conftest import article
 from tests.quizzes.every_type import CANARY, examples, posted, without_chance
-from tests.quizzes.exam import answer, begun, lights, question, quiz, slot
+from tests.quizzes.exam import answer, begun, question, quiz, slot
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/quizzes/attempts/{}/"
@@ -147,38 +146,3 @@ def test_ones_own_running_attempt_is_gone_on_with(agent, enter):
     attempt = begun(quiz(question()), agent, timezone.now())
     response = enter(agent).get(ADDRESS.format(attempt.pk) + "review")
     assert response.url == ADDRESS.format(attempt.pk)
-
-
-def with_pictures() -> Text:
-    return Text(
-        '<p>Look: <img src="@@PLUGINFILE@@/a.png" alt="A"></p>',
-        Format.HTML,
-        (File("a.png", b"\x89PNG"), File("x.html", b"<script>x</script>")),
-    )
-
-
-def test_a_picture_of_a_question_is_served_to_who_sees_the_question(agent, enter):
-    content = lights(stem="")
-    from dataclasses import replace
-
-    content = replace(
-        content, stem=with_pictures(), general_feedback=Text("x", files=(File("s.png", b"s"),))
-    )
-    attempt = begun(quiz(question(content)), agent, timezone.now())
-    client, start = enter(agent), ADDRESS.format(attempt.pk)
-    assert f'src="{start}files/1/a.png"' in client.get(start).content.decode()
-    response = client.get(f"{start}files/1/a.png")
-    assert (response.status_code, response["Content-Type"]) == (200, "image/png")
-    assert client.get(f"{start}files/1/s.png").status_code == 404, "of a feedback"
-    assert client.get(f"{start}files/1/x.html")["Content-Disposition"] == "attachment"
-
-
-def test_a_picture_of_another_persons_question_is_not_there(agent, enter):
-    from dataclasses import replace
-
-    from tests.conftest import person
-
-    content = replace(lights(), stem=with_pictures())
-    attempt = begun(quiz(question(content)), agent, timezone.now())
-    client = enter(person("noor", "agent"))
-    assert client.get(ADDRESS.format(attempt.pk) + "files/1/a.png").status_code == 404

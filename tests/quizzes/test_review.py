@@ -52,7 +52,6 @@ from quizzes.review import (
     allowed,
     everything_afterwards,
     phase_of,
-    public_files,
     public_form,
     revealed,
     while_taking,
@@ -172,7 +171,6 @@ def test_no_text_that_is_not_for_show_is_in_the_form_of_any_question(content: Co
     secret = without_hints(with_a_canary(content, PUBLIC))
     form = public_form(secret, order_for(secret, Random(seed)))
     assert SECRET not in json.dumps(form)
-    assert SECRET not in [file.name for file in public_files(secret)]
 
 
 @given(contents(), st.integers(0, 99))
