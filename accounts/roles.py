@@ -25,6 +25,8 @@ MANAGES_BANK = "quizzes.manage_bank"
 MANAGES_QUIZZES = "quizzes.manage_quizzes"
 MARKS_ATTEMPTS = "quizzes.mark_attempts"
 READS_RESULTS = "quizzes.read_results"
+MANAGES_ASSIGNMENTS = "training.manage_assignments"
+ASSIGNS_TO_TEAM = "training.assign_to_team"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ _BANK = frozenset(
     }
 )
 _QUIZZES = frozenset(
-    {MANAGES_QUIZZES, MARKS_ATTEMPTS, READS_RESULTS}
+    {MANAGES_QUIZZES, MARKS_ATTEMPTS, READS_RESULTS, MANAGES_ASSIGNMENTS, ASSIGNS_TO_TEAM}
     | {
         f"quizzes.{deed}_{model}"
         for deed in ("add", "change", "delete", "view")
@@ -72,7 +74,7 @@ _MEDIA = frozenset(
 
 ROLES: dict[str, Role] = {
     AGENT: Role(_DESK),
-    LEAD: Role(_DESK | _REPORTS | {READS_RESULTS}),
+    LEAD: Role(_DESK | _REPORTS | {READS_RESULTS, ASSIGNS_TO_TEAM}),
     TRAINER: Role(_DESK | _REPORTS | _BANK | _QUIZZES),
     EDITOR: Role(
         _DESK | _REPORTS | _STEERING | _SNIPPETS | _BANK | {"kb.change_flag", "kb.view_flag"},

@@ -1,1 +1,5 @@
 """What training keeps."""
+
+from training.models.assignments import Assignment, OtherDueDate
+
+__all__ = ["Assignment", "OtherDueDate"]
