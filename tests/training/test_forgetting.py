@@ -1,6 +1,7 @@
 """Answers fade as FSRS-6 says."""
 
 import datetime
+import itertools
 from fractions import Fraction
 
 import numpy as np
@@ -9,7 +10,7 @@ from fsrs import Card, Rating, Scheduler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.forgetting import rating, retrievability, stability
+from training.forgetting import rating, retrievability, stabilities, stability
 
 NOON = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 
@@ -76,3 +77,18 @@ def test_a_clock_of_another_zone_gives_the_same() -> None:
     here = [(after(0), Rating.Good), (after(9), Rating.Hard)]
     there = [(at.astimezone(berlin), rated) for at, rated in here]
     assert stability(here) == stability(there)
+
+
+@given(st.lists(HISTORIES, min_size=1, max_size=5))
+def test_many_questions_at_once_are_as_stable_as_each_of_them_alone(
+    histories: list[list[tuple[float, Rating]]],
+) -> None:
+    size = np.array([len(history) for history in histories])
+    moments = [after(day) for history in histories for day, _ in history]
+    ratings = np.array([rated for history in histories for _, rated in history], np.int8)
+    days = np.array([0, *((later - at).days for at, later in itertools.pairwise(moments))])
+    found = stabilities(np.cumsum(size) - size, size, days, ratings)
+    for one, history in zip(found, histories, strict=True):
+        assert one == pytest.approx(
+            stability((after(day), rated) for day, rated in history), rel=1e-9, abs=1e-9
+        )

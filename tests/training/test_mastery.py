@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from training.answers import Answer
 from training.forgetting import rating, stability
-from training.mastery import Answer, Mastery, mastery
+from training.mastery import Mastery, mastery
 
 MIA, LENA, BILLING, MOBILE = 1, 2, 10, 20
 NOW = datetime.datetime(2026, 6, 1, 12, tzinfo=datetime.UTC)
