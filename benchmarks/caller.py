@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 PATIENCE = 60.0  # seconds for one answer
+TOKEN = "b" * 32  # of forms; whoever sends it as a cookie, too, is believed
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
 class WrongAnswer(Exception):
@@ -38,17 +40,27 @@ class Caller:
 
     def get(self, path: str, cookie: str = "", status: int = 200) -> Answer:
         """Ask for a path; raises WrongAnswer for another status than the expected one."""
-        asked = _request(path, self._host, cookie)
+        return self._ask(path, _request("GET", path, self._host, cookie), status)
+
+    def post(
+        self, path: str, cookie: str, body: bytes, kind: str = FORM, status: int = 200
+    ) -> Answer:
+        """Send something as a page of the site does, with its token; raises WrongAnswer."""
+        cookie = f"{cookie}; csrftoken={TOKEN}"
+        sent = [f"X-CSRFToken: {TOKEN}", f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
+        return self._ask(path, _request("POST", path, self._host, cookie, sent) + body, status)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._socket.close()
+
+    def _ask(self, path: str, asked: bytes, status: int) -> Answer:
         began = time.perf_counter()
         self._socket.sendall(asked)
         answer = self._read(began)
         if answer.status != status:
             raise WrongAnswer(f"{path}: {answer.status}, {answer.body[:200]!r}")
         return answer
-
-    def close(self) -> None:
-        """Hang up."""
-        self._socket.close()
 
     def _read(self, began: float) -> Answer:
         data = bytearray()
@@ -71,8 +83,8 @@ class Caller:
         return more
 
 
-def _request(path: str, host: str, cookie: str) -> bytes:
-    lines = [f"GET {path} HTTP/1.1", f"Host: {host}", "Accept-Encoding: gzip"]
+def _request(method: str, path: str, host: str, cookie: str, more: Sequence[str] = ()) -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Accept-Encoding: gzip", *more]
     lines += [f"Cookie: {cookie}"] if cookie else []
     return "\r\n".join([*lines, "", ""]).encode()
 

@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -201,15 +201,15 @@ class Workshop:
 
     def empty(self) -> Site:
         """Migrated, static files collected; nothing in it."""
-        return self._prepared("empty", self._begin)
+        return self.prepared("empty", self._begin)
 
     def filled(self, passages: int) -> Site:
         """A help center of about so many passages, indexed, and agents with sessions."""
-        return self._prepared(f"filled-{passages}", lambda site: self._fill(site, passages))
+        return self.prepared(f"filled-{passages}", lambda site: self._fill(site, passages))
 
     def demo(self) -> Site:
         """The demo company."""
-        return self._prepared("demo", self._load_demo)
+        return self.prepared("demo", self._load_demo)
 
     def copy(self, of: Site, name: str) -> Site:
         """A site of its own to be changed."""
@@ -223,7 +223,8 @@ class Workshop:
         (self.folder / name).mkdir()
         return self.folder / name
 
-    def _prepared(self, name: str, make: Any) -> Site:
+    def prepared(self, name: str, make: Callable[[Site], None]) -> Site:
+        """A site of this name; `make` fills its folder the first time that anybody asks."""
         site, ready = Site(self.folder / name, self.encoder), self.folder / f"{name}.ready"
         with FileLock(self.folder / f"{name}.lock"):
             if not ready.exists():
