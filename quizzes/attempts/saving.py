@@ -88,7 +88,7 @@ def must_be_going(attempt: Attempt, now: Moment) -> None:
 def _save(
     attempt: Attempt, answers: Mapping[int, Given], sequence: int, now: Moment, save_id: str
 ) -> Saved:
-    digest = _digest(answers)
+    digest = digest_of(answers)
     if again := _acknowledged(attempt, save_id, digest):
         return again
     must_be_going(attempt, now)
@@ -98,7 +98,7 @@ def _save(
     attempt.sequence += 1
     for slot in slots:
         _write(slot, answers[slot.number], attempt.sequence, now)
-    AttemptSlot.objects.bulk_update(slots, WRITTEN)
+        slot.save(update_fields=WRITTEN)
     attempt.save(update_fields=["sequence"])
     record(attempt, Kind.SAVED, now, save_id, slots=sorted(answers), digest=digest)
     return Saved(attempt.sequence, now)
@@ -113,7 +113,8 @@ def _acknowledged(attempt: Attempt, save_id: str, digest: str) -> Saved | None:
     return Saved(event.sequence, event.at)
 
 
-def _digest(answers: Mapping[int, Given]) -> str:
+def digest_of(answers: Mapping[int, Given]) -> str:
+    """What tells a save that is sent again from another under the same id."""
     said = {str(number): [given.response, given.certainty] for number, given in answers.items()}
     told = json.dumps(said, sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()[:16]
