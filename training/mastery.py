@@ -14,27 +14,21 @@ the finished answers and can be asked for as of any moment. Pure; a whole compan
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from statistics import NormalDist
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from training.answers import DAY, Answer, Answers, Ids, columns, microseconds
-from training.forgetting import Floats, retrievability, stabilities
+from training.answers import Answer, Answers, Ids, columns, microseconds
+from training.forgetting import Floats
+from training.weighing import Changes, Live, Remembered, Weighed, in_order
 
-HALF_LIFE = 90.0  # days until an answer tells half as much
-STALE = 0.5  # what an answer about a text that has changed since still tells
 ENOUGH = 5.0  # effective answers; below, there is no figure
 _Z_80 = 1.2815515655446004  # standard normal quantile of 0.9
-_NEVER = np.iinfo(np.int64).max
 
 Cell = tuple[int, int]  # agent, product
-Live = Mapping[int, Collection[int]]  # the live questions of each product
-Changes = Mapping[int, datetime.datetime]  # when the text behind a question last changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,134 +107,49 @@ def figures(
     moment = microseconds(now)
     asked = np.array([product for product, questions in live.items() if questions], np.int32)
     known = answers.take((answers.at <= moment) & np.isin(answers.product, asked))
-    return _Evidence(_sorted(known), live, moment, changed or {}).figures()
+    return _figures(Weighed(in_order(known), live, moment, changed or {}))
 
 
-def _sorted(answers: Answers) -> Answers:
-    """By agent, product, question and time; answers of one moment stay in their order."""
-    order = np.lexsort((answers.at, answers.question, answers.product, answers.agent))
-    return answers.take(order)
+def _figures(known: Weighed) -> Figures:
+    mean, count, one = known.mean, known.count, known.remembered
+    answered = np.bincount(one.cell, minlength=len(count))
+    rest = count - answered
+    share: Floats = (np.bincount(one.cell, one.chance, len(count)) + rest * mean) / count
+    doubt = np.bincount(one.cell, one.chance * (1 - one.chance), len(count))
+    doubt = doubt + rest * mean * (1 - mean) + rest**2 * known.unsure
+    spread: Floats = np.sqrt(doubt) / count
+    named = (known.answers.agent[known.cell], known.answers.product[known.cell])
+    return Figures(*named, share, spread, known.effective, answered, count)
 
 
-class _Evidence:
-    """Sorted answers, cut into cells, and these into questions."""
-
-    def __init__(self, answers: Answers, live: Live, now: int, changed: Changes) -> None:
-        self.answers, self._live, self._now = answers, live, now
-        self._changed = changed
-        begins_cell = _turns(answers.agent) | _turns(answers.product)
-        begins_question = begins_cell | _turns(answers.question)
-        self.of = np.cumsum(begins_cell) - 1  # the cell of each answer
-        self.cell = np.flatnonzero(begins_cell)  # where each begins
-        self.first = np.flatnonzero(begins_question)
-        ends = np.append(self.first, len(answers))[1:]
-        self.size, self.last = ends - self.first, ends - 1
-
-    def figures(self) -> Figures:
-        """The figures of every cell."""
-        mean, count = self._mean, self._count
-        cell, p = self._remembered()
-        answered = np.bincount(cell, minlength=len(count))
-        rest = count - answered
-        share: Floats = (np.bincount(cell, p, len(count)) + rest * mean) / count
-        doubt = np.bincount(cell, p * (1 - p), len(count)) + rest * mean * (1 - mean)
-        spread: Floats = np.sqrt(doubt + rest**2 * self._unsure) / count
-        named = (self.answers.agent[self.cell], self.answers.product[self.cell])
-        return Figures(*named, share, spread, self._effective, answered, count)
-
-    def _remembered(self) -> tuple[Ids, Floats]:
-        """For each live question that was answered: its cell, and p of answering it right now."""
-        kept = self._is_live(self.last)
-        last, cell = self.last[kept], self.of[self.last[kept]]
-        right, mean = self.answers.right[last], self._mean[cell]
-        stable = stabilities(
-            self.first[kept], self.size[kept], self._days_between, self.answers.rating
-        )
-        days = (self._now - self.answers.at[last]) // DAY
-        remembered = retrievability(days.astype(float), stable)
-        p = right * remembered + (1 - right) * np.minimum(remembered, mean)
-        trust = self._trust[last]
-        return cell, trust * p + (1 - trust) * mean
-
-    @cached_property
-    def _weight(self) -> Floats:
-        days = (self._now - self.answers.at) / DAY
-        weight: Floats = 2 ** (-days / HALF_LIFE) * self._trust
-        return weight
-
-    @cached_property
-    def _trust(self) -> Floats:
-        """1, or less for an answer about a text that has changed since."""
-        since = _looked_up(self._changed_at, self.answers.question, _NEVER)
-        stale = (self.answers.at < since) & (since <= self._now)
-        return np.where(stale, STALE, 1.0)
-
-    @property
-    def _changed_at(self) -> dict[int, int]:
-        return {question: microseconds(moment) for question, moment in self._changed.items()}
-
-    @property
-    def _days_between(self) -> Ids:
-        """Whole days since the answer before; those of first answers mean nothing."""
-        return np.diff(self.answers.at, prepend=self.answers.at[:1]) // DAY
-
-    def _is_live(self, at: Ids) -> NDArray[np.bool_]:
-        """Whether the questions of these answers are live, in the product of the answer."""
-        pairs = [(p, q) for p, questions in self._live.items() for q in questions]
-        known = np.array([(p << 32) | q for p, q in pairs], np.int64)
-        product = self.answers.product[at].astype(np.int64)
-        return np.isin((product << 32) | self.answers.question[at], known)
-
-    def _sum(self, values: Floats) -> Floats:
-        total: Floats = np.bincount(self.of, values, len(self.cell)).astype(float)
-        return total
-
-    @cached_property
-    def _effective(self) -> Floats:
-        return self._sum(self._weight)
-
-    @cached_property
-    def _a(self) -> Floats:
-        return 1 + self._sum(self._weight * self.answers.right)
-
-    @cached_property
-    def _b(self) -> Floats:
-        return 1 + self._sum(self._weight * (1 - self.answers.right))
-
-    @cached_property
-    def _mean(self) -> Floats:
-        mean: Floats = self._a / (self._a + self._b)
-        return mean
-
-    @property
-    def _unsure(self) -> Floats:
-        """The variance of the mean."""
-        total = self._a + self._b
-        variance: Floats = self._a * self._b / (total**2 * (total + 1))
-        return variance
-
-    @cached_property
-    def _count(self) -> Ids:
-        """Live questions of the product of each cell."""
-        counts = {product: len(questions) for product, questions in self._live.items()}
-        return _looked_up(counts, self.answers.product[self.cell], 0)
+def remembered(
+    answers: Answers, live: Live, now: datetime.datetime, changed: Changes | None = None
+) -> tuple[Answers, Remembered]:
+    """Question by question, with the answers in the order that it speaks of."""
+    moment = microseconds(now)
+    ordered = in_order(answers.take(answers.at <= moment))
+    return ordered, Weighed(ordered, live, moment, changed or {}).remembered
 
 
-def _turns(column: NDArray[Any]) -> NDArray[np.bool_]:
-    """Where a sorted column says something new; its first place always does."""
-    new = np.ones(len(column), bool)
-    new[1:] = column[1:] != column[:-1]
-    return new
+def effects(
+    answers: Answers,
+    which: Ids,
+    live: Live,
+    now: datetime.datetime,
+    changed: Changes | None = None,
+) -> Floats:
+    """What the answers at these places make up of the share: with each, less without it.
 
-
-def _looked_up(values: Mapping[int, int], keys: NDArray[Any], missing: int) -> Ids:
-    """The value of each key."""
-    if not values:
-        return np.full(len(keys), missing, np.int64)
-    known = np.array(sorted(values), np.int64)
-    said = np.array([values[key] for key in known.tolist()], np.int64)
-    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    return np.where(known[at] == keys, said[at], missing)
+    For answers of one agent about one product.
+    """
+    kept = np.ones((len(which) + 1, len(answers)), bool)
+    kept[np.arange(len(which)) + 1, which] = False
+    copy, at = np.nonzero(kept)
+    found = figures(replace(answers.take(at), agent=copy.astype(np.int32)), live, now, changed)
+    share = np.full(len(kept), 0.5)  # of nobody's answers: the prior
+    share[found.agent] = found.share
+    without: Floats = share[1:]
+    return share[0] - without
 
 
 def _said(

@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.answers import Answer
+from training.answers import Answer, columns
 from training.forgetting import rating, stability
-from training.mastery import Mastery, mastery
+from training.mastery import Mastery, effects, figures, mastery
 
 MIA, LENA, BILLING, MOBILE = 1, 2, 10, 20
 NOW = datetime.datetime(2026, 6, 1, 12, tzinfo=datetime.UTC)
@@ -210,3 +211,31 @@ def test_questions_of_other_agents_do_not_count() -> None:
     assert mastery([*answers, *theirs], {BILLING: range(6)}, NOW)[MIA, BILLING] == of_mia(
         answers, range(6)
     )
+
+
+@given(ANSWERS)
+def test_what_an_answer_makes_up_is_the_share_with_it_less_the_share_without(
+    answers: list[Answer],
+) -> None:
+    which = np.arange(min(3, len(answers)))
+    found = effects(columns(answers), which, {BILLING: LIVE}, NOW)
+    whole = share_of(answers)
+    for place, effect in zip(which.tolist(), found, strict=True):
+        without = share_of([*answers[:place], *answers[place + 1 :]])
+        assert effect == pytest.approx(whole - without)
+
+
+def share_of(answers: list[Answer]) -> float:
+    """However thin the evidence is; without any, the prior."""
+    found = figures(columns(answers), {BILLING: LIVE}, NOW)
+    return float(found.share[0]) if len(found.share) else 0.5
+
+
+def test_how_likely_it_is_that_somebody_knows_at_least_so_much() -> None:
+    # M = 0.95, sd = 0.079495: Φ((0.95 − 0.9)/0.079495) = Φ(0.62897) = 0.7353
+    found = of_mia([answer(number) for number in range(6)], range(10))
+    assert found.chance_of(0.9) == pytest.approx(0.7353, abs=1e-4)
+    assert found.chance_of(0.95) == pytest.approx(0.5)
+    sure = of_mia([answer(number) for number in range(6)], range(6))
+    assert (sure.spread, sure.chance_of(1), sure.chance_of(0)) == (0, 1, 1)
+    assert of_mia([answer(1)], range(10)).chance_of(0.1) is None
