@@ -1,19 +1,22 @@
 """Answers out of the database in the form that item analysis reads: attempts × questions.
 
-Marks are floats here, as statistics are; grading itself stays exact. Read row by row, so that
-millions of answers take no more memory than the table they become.
+Marks are floats here, as statistics are; grading itself stays exact. All answers are read once, in
+batches of columns: millions of them are few different fractions and choices, so each text is looked
+at once and stands as a number in the table.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
-from django.db.models import TextField
+from django.db.models import Case, TextField, When
 from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
@@ -21,10 +24,11 @@ from quizzes.content import MultipleAnswers, SingleChoice, TrueFalse
 from quizzes.grading import guess_fraction
 from quizzes.item_analysis.moments import Marks
 from quizzes.models import Attempt, AttemptSlot, QuestionVersion, Quiz
-from quizzes.querysets import SlotQuerySet
 
 AT_ONCE = 10_000
 DROPPED = AttemptSlot.Excused.DROPPED
+WITH_CHOICES = (SingleChoice, MultipleAnswers, TrueFalse)
+Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class AnswerTable:
     """`marks`: a row for each attempt, a column for each question; NaN where it was not asked.
 
     `guesses`: what guessing earns on average by the version in use, None where nobody can tell.
+    `versions`: the version asked in each cell, as a place in `version_ids`, −1 where none was.
+    `said`: the choices picked in each cell, as a place in `picks`; −1 where nothing was answered.
     """
 
     attempts: list[int]
@@ -39,12 +45,28 @@ class AnswerTable:
     marks: Marks
     maxima: list[float]
     guesses: list[float | None] = field(default_factory=list)
+    version_ids: list[int] = field(default_factory=list)
+    versions: Numbers = field(default_factory=lambda: np.zeros((0, 0), np.int32))
+    picks: list[tuple[int, ...]] = field(default_factory=list)
+    said: Numbers = field(default_factory=lambda: np.zeros((0, 0), np.int32))
+
+    @cached_property
+    def totals(self) -> Marks:
+        """The marks of each attempt."""
+        totals: Marks = np.nansum(self.marks, axis=1)
+        return totals
 
     def rest(self, question: int) -> Marks:
         """The marks of each attempt for all other questions."""
-        column = np.nan_to_num(self.marks[:, self.questions.index(question)])
-        rest: Marks = np.nansum(self.marks, axis=1) - column
+        rest: Marks = self.totals - np.nan_to_num(self.marks[:, self.questions.index(question)])
         return rest
+
+    def asked(self, question: int) -> dict[int, int]:
+        """The versions of a question that were asked, each with how often."""
+        column = self.versions[:, self.questions.index(question)]
+        found, times = np.unique(column[column >= 0], return_counts=True)
+        pairs = zip(found.tolist(), times.tolist(), strict=True)
+        return {self.version_ids[at]: many for at, many in pairs}
 
 
 @dataclass(frozen=True)
@@ -61,37 +83,85 @@ def table_of(quiz: Quiz, *, every_try: bool = False) -> AnswerTable:
 
     What was dropped, and what still waits for a marker, is as if it had not been asked.
     """
-    rows = {pk: at for at, pk in enumerate(_attempts(quiz, every_try))}
-    questions = sorted(set(_questions(quiz)))
-    columns = {pk: at for at, pk in enumerate(questions)}
-    marks, maxima = np.full((len(rows), len(columns)), np.nan), [0.0] * len(columns)
-    for attempt, question, fraction, maximum in _graded(quiz):
-        if attempt in rows:
-            most, column = _float(maximum), columns[question]
-            marks[rows[attempt], column] = _float(fraction) * most
-            maxima[column] = max(maxima[column], most)
-    return AnswerTable(list(rows), questions, marks, maxima, _guesses(questions))
+    attempts = _attempts(quiz, every_try)
+    read = _Read(quiz, attempts)
+    asked = [read.versions[at] for at in np.unique(read.columns[1]).tolist()]
+    about = QuestionVersion.objects.filter(pk__in=asked).values_list("pk", "question_id")
+    question_of = dict(about)
+    questions = sorted(set(question_of.values()))
+    place = {pk: at for at, pk in enumerate(questions)}
+    columns = [place.get(question_of.get(pk, 0), -1) for pk in read.versions]
+    return read.table(questions, np.array(columns, np.int32))
 
 
-def picks_of(quiz: Quiz, version: QuestionVersion, table: AnswerTable) -> Picks | None:
+def picks_of(version: QuestionVersion, table: AnswerTable) -> Picks | None:
     """The choices of one version in the attempts of a table; None for a type without choices."""
-    content = version.said
-    fractions = _fractions(content)
+    fractions = _fractions(version.said)
     if not fractions:
         return None
-    rows = {pk: at for at, pk in enumerate(table.attempts)}
-    slots = _counted(quiz).filter(version=version, response__isnull=False)
-    said = slots.values_list("attempt_id", "response").iterator(chunk_size=AT_ONCE)
-    given = [(rows[attempt], response) for attempt, response in said if attempt in rows]
-    picked = np.zeros((len(given), len(fractions)), dtype=np.bool_)
-    for at, (_, response) in enumerate(given):
-        picked[at, list(_numbers(response or {}))] = True
-    rest = table.rest(version.question_id)[[row for row, _ in given]]
-    return Picks(picked, rest, fractions)
+    column = table.questions.index(version.question_id)
+    here = table.version_ids.index(version.pk) if version.pk in table.version_ids else -2
+    rows = (table.versions[:, column] == here) & (table.said[:, column] >= 0)
+    codes = table.said[rows, column]
+    ticked = np.zeros((len(table.picks), len(fractions)), np.bool_)
+    for code in np.unique(codes).tolist():
+        ticked[code, list(table.picks[code])] = True
+    return Picks(ticked[codes], table.rest(version.question_id)[rows], fractions)
+
+
+class _Interned(dict[Any, int]):
+    """Each different value with its place in the order in which they were first seen."""
+
+    def __missing__(self, value: Any) -> int:
+        self[value] = len(self)
+        return self[value]
+
+    def places(self, values: Iterable[Any], many: int) -> Numbers:
+        """The place of each of these values."""
+        return np.fromiter(map(self.__getitem__, values), np.int32, many)
+
+
+class _Read:
+    """All answers of the attempts, as columns of places."""
+
+    def __init__(self, quiz: Quiz, attempts: list[int]) -> None:
+        self.attempts = attempts
+        self._names = [_Interned() for _ in range(4)]
+        rows = {pk: at for at, pk in enumerate(attempts)}
+        batches = [self._batch(rows, batch) for batch in _batches(quiz)]
+        empty = np.zeros((5, 0), np.int32)
+        self.columns = np.concatenate(batches, axis=1) if batches else empty
+        self.versions: list[int] = list(self._names[0])
+
+    def _batch(self, rows: dict[int, int], batch: list[tuple[Any, ...]]) -> Numbers:
+        attempts, *told = zip(*batch, strict=True)
+        many = len(attempts)
+        places = np.fromiter((rows.get(pk, -1) for pk in attempts), np.int32, many)
+        named = zip(self._names, told, strict=True)
+        read = np.stack([places, *(names.places(values, many) for names, values in named)])
+        wanted: Numbers = read[:, read[0] >= 0]
+        return wanted
+
+    def table(self, questions: list[int], column_of: Numbers) -> AnswerTable:
+        """The cells; `column_of`: the column of each version."""
+        row, version, fraction, maximum, said = self.columns
+        shape = (len(self.attempts), len(questions))
+        marks, versions = np.full(shape, np.nan), np.full(shape, -1, np.int32)
+        answers = np.full(shape, -1, np.int32)
+        cells = (row, column_of[version] if len(row) else row)
+        fractions, most = _floats(self._names[1]), _floats(self._names[2])
+        marks[cells] = fractions[fraction] * most[maximum]
+        versions[cells] = version
+        picks, places = _picks(self._names[3])
+        answers[cells] = places[said]
+        return AnswerTable(
+            *(self.attempts, questions, marks, _maxima(marks, cells[1], most[maximum])),
+            *(_guesses(questions), self.versions, versions, picks, answers),
+        )
 
 
 def _attempts(quiz: Quiz, every_try: bool) -> list[int]:
-    done = Attempt.objects.that_count().filter(quiz=quiz).order_by("number")
+    done = Attempt.objects.that_count().filter(quiz=quiz).order_by("number", "pk")
     if every_try:
         return list(done.values_list("pk", flat=True))
     first: dict[object, int] = {}
@@ -101,31 +171,45 @@ def _attempts(quiz: Quiz, every_try: bool) -> list[int]:
     return list(first.values())
 
 
-def _questions(quiz: Quiz) -> Iterable[int]:
-    asked = _counted(quiz).values_list("version__question_id", flat=True)
-    return asked.distinct()
-
-
-def _counted(quiz: Quiz) -> SlotQuerySet:
+def _batches(quiz: Quiz) -> Iterator[list[tuple[Any, ...]]]:
+    """Attempt, version, fraction, greatest mark and what was picked, all as they are kept."""
     slots = AttemptSlot.objects.filter(attempt__quiz=quiz, attempt__preview=False)
-    counted: SlotQuerySet = slots.filter(attempt__state="finished").exclude(excused=DROPPED)
-    return counted.order_by()
+    counted = slots.filter(attempt__state="finished").exclude(excused=DROPPED).order_by()
+    kinds = [kind.type for kind in WITH_CHOICES]
+    picked = When(version__type__in=kinds, then=Cast("response", TextField()))
+    told = counted.annotate(
+        fraction_text=Cast("fraction", TextField()),
+        maximum_text=Cast("max_mark", TextField()),
+        picked=Case(picked, default=None, output_field=TextField()),
+    ).values_list("attempt_id", "version_id", "fraction_text", "maximum_text", "picked")
+    rows = iter(told.iterator(chunk_size=AT_ONCE))
+    while batch := list(islice(rows, AT_ONCE)):
+        yield batch
 
 
-def _graded(quiz: Quiz) -> Iterator[tuple[int, int, str, str]]:
-    """Fractions as they are kept: millions of them are few different ones."""
-    kept = {name: Cast(column, TextField()) for name, column in _TEXTS}
-    slots = _counted(quiz).filter(fraction__isnull=False).annotate(**kept)
-    named = ("attempt_id", "version__question_id", *kept)
-    return iter(slots.values_list(*named).iterator(chunk_size=AT_ONCE))
+def _floats(texts: Iterable[str | None]) -> Marks:
+    told = [np.nan if text is None else float(Fraction(text)) for text in texts]
+    return np.array(told, np.float64)
 
 
-_TEXTS = (("earned_text", "fraction"), ("maximum_text", "max_mark"))
+def _maxima(marks: Marks, columns: Numbers, most: Marks) -> list[float]:
+    """The best mark of each question, of those that have one."""
+    maxima = np.zeros(marks.shape[1])
+    np.maximum.at(maxima, columns, most)
+    maxima[np.isnan(marks).all(axis=0)] = 0.0
+    found: list[float] = maxima.tolist()
+    return found
 
 
-@cache
-def _float(text: str) -> float:
-    return float(Fraction(text))
+def _picks(texts: Iterable[str | None]) -> tuple[list[tuple[int, ...]], Numbers]:
+    """What is picked in each text, and where that stands in the list; −1 for no answer."""
+    picks, places = list[tuple[int, ...]](), list[int]()
+    for text in texts:
+        response = None if text is None else json.loads(text)
+        places.append(-1 if response is None else len(picks))
+        if response is not None:
+            picks.append(tuple(_numbers(response)))
+    return picks, np.array(places, np.int32)
 
 
 def _guesses(questions: list[int]) -> list[float | None]:

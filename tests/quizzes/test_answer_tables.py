@@ -69,7 +69,7 @@ def test_what_was_picked_is_told_by_the_question_s_own_order(asked, agent, lead)
     for who, kept in ((agent, 0), (lead, 2), (person("ada", "agent"), 2)):
         take(asked, who, kept, 0)
     version = asked.sections.get().slots.first().question.version_to_use
-    picks = picks_of(asked, version, table_of(asked))
+    picks = picks_of(version, table_of(asked))
     assert picks.picked.sum(axis=0).tolist() == [1, 0, 2]
     assert picks.fractions == [1, 0, 0]
     assert picks.rest.tolist() == [1, 1, 1]
@@ -82,7 +82,7 @@ def test_each_version_has_picks_of_its_own(asked, agent, lead, trainer):
     new = bank.make_ready(bank.edit(made, lights(right=1, default_mark=2), trainer))
     take(asked, lead, 1, 0)
     table = table_of(asked)
-    assert [len(picks_of(asked, one, table).picked) for one in (old, new)] == [1, 1]
+    assert [len(picks_of(one, table).picked) for one in (old, new)] == [1, 1]
 
 
 def test_true_and_false_have_two_picks_and_a_text_none(agent):
@@ -93,9 +93,9 @@ def test_true_and_false_have_two_picks_and_a_text_none(agent):
     finish(attempt, NOON)
     table = table_of(made)
     true_false, text = (slot(attempt, number).version for number in (1, 2))
-    picks = picks_of(made, true_false, table)
+    picks = picks_of(true_false, table)
     assert (picks.picked.tolist(), picks.fractions) == ([[False, True]], [1, 0])
-    assert picks_of(made, text, table) is None
+    assert picks_of(text, table) is None
 
 
 def test_a_table_is_what_item_analysis_reads(asked):
@@ -106,7 +106,7 @@ def test_a_table_is_what_item_analysis_reads(asked):
     assert [item.facility for item in items] == [pytest.approx(1 / 3), pytest.approx(1 / 2)]
     assert quiz_statistics(table.marks, table.maxima, enough=1).n == 6
     version = asked.sections.get().slots.first().question.version_to_use
-    picks = picks_of(asked, version, table)
+    picks = picks_of(version, table)
     told = choice_statistics(picks.picked, picks.rest, picks.fractions, enough=1)
     assert [choice.count for choice in told] == [2, 2, 2]
 

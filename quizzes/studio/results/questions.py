@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views import View
 
 from accounts.roles import MANAGES_QUIZZES
 from kb.studio.permissions import NeedsPermission
-from quizzes.answer_tables import AnswerTable, picks_of, table_of
+from quizzes.analysing import ItemKnown, analysis_of
 from quizzes.item_analysis import (
     ChoiceStatistics,
     Doubt,
     ItemStatistics,
     QuizStatistics,
-    choice_statistics,
     doubts,
-    item_statistics,
-    quiz_statistics,
 )
-from quizzes.models import AttemptSlot, QuestionVersion, Quiz
+from quizzes.models import QuestionVersion, Quiz
 from quizzes.studio.keys import key_of
 from quizzes.studio.putting_together.views import quiz_of
 from quizzes.studio.results.page import OfQuiz
@@ -43,6 +39,7 @@ class Item:
     known: ItemStatistics
     choices: list[tuple[Any, ChoiceStatistics]]  # what the answer says, who picked it
     doubts: list[Doubt]
+    by_version: list[tuple[QuestionVersion, ItemStatistics]] = field(default_factory=list)
 
     def row(self) -> list[Cell]:
         """As in a table to take along; empty is unknown."""
@@ -70,12 +67,10 @@ class Point:
 
 def items_of(quiz: Quiz) -> tuple[list[Item], QuizStatistics]:
     """Each question that was answered, and the quiz as a whole."""
-    table = table_of(quiz)
-    known = item_statistics(table.marks, table.maxima, table.guesses)
-    versions = _versions(quiz)
-    found = zip(table.questions, known, strict=True)
-    items = [_item(quiz, table, versions[pk], one) for pk, one in found]
-    return items, quiz_statistics(table.marks, table.maxima)
+    analysis = analysis_of(quiz)
+    pks = {pk for one in analysis.items for pk in (one.version, *dict(one.by_version))}
+    versions = QuestionVersion.objects.select_related("question").in_bulk(pks)
+    return [_item(one, versions) for one in analysis.items], analysis.whole
 
 
 def points_of(items: list[Item]) -> list[Point]:
@@ -87,24 +82,13 @@ def points_of(items: list[Item]) -> list[Point]:
     ]
 
 
-def _item(quiz: Quiz, table: AnswerTable, version: QuestionVersion, known: ItemStatistics) -> Item:
-    picks = picks_of(quiz, version, table) if known.is_known else None
-    if picks is None:
-        return Item(version.question_id, version, known, [], doubts(known))
-    picked = choice_statistics(picks.picked, picks.rest, picks.fractions)
+def _item(one: ItemKnown, versions: dict[int, QuestionVersion]) -> Item:
+    version = versions[one.version]
     said = [line.said for line in key_of(version.said, "")]
-    choices = list(zip(said, picked, strict=True))
-    return Item(version.question_id, version, known, choices, doubts(known, picked))
-
-
-def _versions(quiz: Quiz) -> dict[int, QuestionVersion]:
-    """The version of each question that was asked most."""
-    asked = AttemptSlot.objects.filter(attempt__quiz=quiz, attempt__preview=False)
-    ended = asked.filter(attempt__state="finished").order_by().values("version")
-    times = {row["version"]: row["n"] for row in ended.annotate(n=Count("pk"))}
-    versions = QuestionVersion.objects.filter(pk__in=times)
-    by_times = sorted(versions, key=lambda version: (times[version.pk], version.number))
-    return {version.question_id: version for version in by_times}
+    choices = list(zip(said, one.choices, strict=False))
+    by_version = [(versions[pk], known) for pk, known in one.by_version]
+    told = doubts(one.known, one.choices)
+    return Item(one.question, version, one.known, choices, told, by_version)
 
 
 def _percent(share: float | None) -> float | None:
