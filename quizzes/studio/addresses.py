@@ -6,6 +6,12 @@ from django.urls import path
 
 from quizzes.studio.bringing import ImportView, TemplateFile
 from quizzes.studio.putting_together.listing import QuizListing
+from quizzes.studio.putting_together.overrides import (
+    AddOverride,
+    EditOverride,
+    OverrideList,
+    RemoveOverride,
+)
 from quizzes.studio.putting_together.structure import QuizStructure
 from quizzes.studio.putting_together.views import EditQuizSettings, QuizDeed, QuizSettings
 from quizzes.studio.question import QuestionFile, QuestionPage
@@ -46,6 +52,18 @@ urlpatterns = [
     path("quizzes/<int:pk>/", QuizPage.as_view(), name="quiz"),
     path("quizzes/<int:pk>/settings/", EditQuizSettings.as_view(), name="quiz_settings"),
     path("quizzes/<int:pk>/questions/", QuizStructure.as_view(), name="quiz_structure"),
+    path("quizzes/<int:pk>/exceptions/", OverrideList.as_view(), name="overrides"),
+    path("quizzes/<int:pk>/exceptions/add/", AddOverride.as_view(), name="add_override"),
+    path(
+        "quizzes/<int:pk>/exceptions/<int:override>/",
+        EditOverride.as_view(),
+        name="edit_override",
+    ),
+    path(
+        "quizzes/<int:pk>/exceptions/<int:override>/remove/",
+        RemoveOverride.as_view(),
+        name="remove_override",
+    ),
     path("quizzes/<int:pk>/do/<slug:deed>/", QuizDeed.as_view(), name="quiz_deed"),
     path("quizzes/<int:pk>/results.<slug:kind>", ResultsFile.as_view(), name="results_file"),
     path("quizzes/<int:pk>/by-question/", ByQuestion.as_view(), name="by_question"),
