@@ -11,10 +11,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from demo.company import load_company
 from demo.history import load_history
 from demo.people import load_people
+from demo.questions import load_questions
 from demo.steering import load_steering
 from search import engines
 
 FOLDER = Path(__file__).resolve().parents[2]
+LOADED = (".md", ".toml", ".svg", ".py", ".gift", ".xml", ".json")
 
 
 class Command(BaseCommand):
@@ -42,6 +44,7 @@ class Command(BaseCommand):
         name = load_company()
         self.stdout.write(f"{name}: {load_people()} people.")
         call_command("import_articles", str(FOLDER / "content"), stdout=self.stdout)
+        self.stdout.write(f"{load_questions()} questions in the bank.")
         self.stdout.write(f"{load_steering()} synonyms, pins, stop phrases and golden queries.")
         self.stdout.write(f"{load_history()} searches and answers to “Did this help?”.")
 
@@ -55,6 +58,6 @@ def _fingerprint() -> str:
     """Changes when any file of the demo does."""
     digest = hashlib.sha256()
     for file in sorted(FOLDER.rglob("*")):
-        if file.suffix in (".md", ".toml", ".svg", ".py"):
+        if file.suffix in LOADED:
             digest.update(str(file.relative_to(FOLDER)).encode() + file.read_bytes())
     return digest.hexdigest()
