@@ -16,7 +16,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from django.conf import settings
 from django.core.files.images import ImageFile
 from wagtail.images import get_image_model
-from willow.image import Image  # type: ignore[import-untyped]
+from willow.image import Image
 
 from kb.importers.source import Addresses, Body, Place
 from kb.importers.to_blocks import PictureRef

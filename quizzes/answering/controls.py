@@ -182,7 +182,7 @@ def _free(form: Form, fields: Fields, prefix: str, files: str) -> dict[str, Any]
 
 
 def _find(form: Form, fields: Fields, prefix: str, files: str) -> dict[str, Any]:
-    return {"field": Field(f"{prefix}code", value=_value(fields, "code"))}
+    return {"field": Field(f"{prefix}page", value=_value(fields, "page"))}
 
 
 _RULES: dict[str, Callable[[Form, Fields, str, str], dict[str, Any]]] = {

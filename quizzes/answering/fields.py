@@ -16,13 +16,11 @@ Fields = Mapping[str, list[str]]
 Form = dict[str, Any]
 Raw = dict[str, Any]
 MOST_POINTS = 50
+LONGEST_ID = 18  # digits; no row has more
 
 
 def read(form: Form, fields: Fields) -> Raw:
-    """The response; {} where nothing is answered. Raises ResponseError with what to do.
-
-    A page to be found is read as its code: {"code": "48213"}.
-    """
+    """The response; {} where nothing is answered. Raises ResponseError with what to do."""
     return _TYPES[form["type"]][0](form, fields)
 
 
@@ -124,9 +122,11 @@ def _point(fields: Fields, start: str) -> list[int] | None:
     return [_number(x, "number"), _number(y, "number")]
 
 
-def _read_code(form: Form, fields: Fields) -> Raw:
-    digits = "".join(filter(str.isdigit, _first(fields, "code")))
-    return {"code": digits} if digits else {}
+def _read_page(form: Form, fields: Fields) -> Raw:
+    """A page as `12`, or as `12#anchor` where it was opened at a section."""
+    page, _, anchor = _first(fields, "page").partition("#")
+    said = {"page": _number(page[:LONGEST_ID], "article")} if page else {}
+    return {**said, **({"anchor": anchor} if said and anchor else {})}
 
 
 def _read_nothing(form: Form, fields: Fields) -> Raw:
@@ -168,6 +168,11 @@ def _write_points(form: Form, said: Raw) -> dict[str, list[str]]:
     return {f"point-{at}-{axis}": [str(v)] for at, p in points for axis, v in zip("xy", p)}  # noqa: B905
 
 
+def _write_page(form: Form, said: Raw) -> dict[str, list[str]]:
+    page, anchor = said.get("page"), said.get("anchor")
+    return {"page": [] if page is None else [f"{page}#{anchor}" if anchor else str(page)]}
+
+
 def _write_nothing(form: Form, said: Raw) -> dict[str, list[str]]:
     return {}
 
@@ -184,6 +189,6 @@ _TYPES: dict[str, tuple[Callable[[Form, Fields], Raw], Callable[[Form, Raw], dic
     "cloze": (_read_gaps, _write_gaps),
     "hotspot": (_read_points, _write_points),
     "free_text": (_read_free, _write("text")),
-    "find_it": (_read_code, _write("code")),
+    "find_it": (_read_page, _write_page),
     "description": (_read_nothing, _write_nothing),
 }

@@ -1,37 +1,54 @@
-"""Pages as answers: which one has the code that was typed, and how a page is called."""
+"""Pages as answers: which one was opened, and how it is called."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kb.audiences import Person
-from kb.models import ArticlePage
+from kb.models import ArticlePage, Passage
+from kb.querysets import pages_visible_to
 from quizzes.responses import ResponseError
 
 
 @dataclass(frozen=True)
 class Named:
-    """A page as a person may see it."""
+    """A page as a person may see it. `sections`: heading paths by anchor."""
 
     title: str
-    code: str
+    code: str = ""
+    url: str = ""
+    sections: dict[str, str] = field(default_factory=dict)
+
+    def at(self, anchor: str) -> str:
+        """The page at this section, in words."""
+        return " › ".join(filter(None, [self.title, self.sections.get(anchor, "")]))
 
 
 def with_page(person: Person, raw: dict[str, Any]) -> dict[str, Any]:
-    """The response with the page for its code. Raises ResponseError where there is none."""
-    if "code" not in raw:
-        return raw
-    page = ArticlePage.objects.visible_to(person).filter(code=raw["code"]).first()
-    if page is None:
-        raise ResponseError(f"No article has the code {raw['code']}.")
-    return {"page": page.pk}
+    """The response, if this person may see the page. Raises ResponseError where they may not."""
+    if "page" in raw and not pages_visible_to(person).filter(pk=raw["page"]).exists():
+        raise ResponseError("This article is not there any more. Open another one.")
+    return raw
 
 
 def named(person: Person, ids: Collection[int]) -> dict[int, Named]:
-    """Titles and codes of these pages, of those that this person may see."""
+    """Titles, codes and sections of these pages, of those that this person may see."""
     if not ids:
         return {}
-    pages = ArticlePage.objects.visible_to(person).filter(pk__in=ids)
-    return {page.pk: Named(page.title, page.code) for page in pages}
+    pages = list(pages_visible_to(person).filter(pk__in=ids))
+    codes = dict(ArticlePage.objects.filter(pk__in=pages).values_list("pk", "code"))
+    sections = _sections(person, [page.pk for page in pages])
+    return {
+        page.pk: Named(page.title, codes.get(page.pk) or "", page.url or "", sections[page.pk])
+        for page in pages
+    }
+
+
+def _sections(person: Person, ids: list[int]) -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = {pk: {} for pk in ids}
+    rows = Passage.objects.visible_to(person).filter(page__in=ids)
+    for passage in rows.only("page_id", "anchor", "headings"):
+        found[passage.page_id].setdefault(passage.anchor, " › ".join(passage.headings))
+    return found

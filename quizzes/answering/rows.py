@@ -143,7 +143,10 @@ def _page(form: Form, said: Form, files: str, pages: Pages) -> tuple[Said, Said]
     if page is None:
         return _one("")
     known = pages.get(page)
-    return _one(f"{known.title} ({known.code})" if known else gettext("An article"))
+    if known is None:
+        return _one(gettext("An article"))
+    place = known.at(said.get("anchor", ""))
+    return _one(f"{place} ({known.code})" if known.code else place)
 
 
 def _padded(said: Sequence[Any], many: int) -> list[Any]:

@@ -48,6 +48,7 @@ class Sheet:
     picture: dict[str, Any] | None = None
     mine: list[Row] = field(default_factory=list)
     can_check: bool = False
+    finding: Any = None  # quizzes.views.finding.Finding, of a page to be found
     tries_left: int | None = None  # after a try that was not right, where that may be known
 
     @property
@@ -94,7 +95,7 @@ def to_fill_in(
     return [
         _settled(attempt, paper, pages)
         if slots[paper.number].settled_at
-        else _fresh(attempt, paper, slots[paper.number], unsaved, pages)
+        else _fresh(attempt, paper, slots[paper.number], unsaved)
         for paper in listed
     ]
 
@@ -106,28 +107,16 @@ def to_read(attempt: Attempt, papers: Iterable[Paper], viewer: Person) -> list[S
     return [_settled(attempt, paper, pages) for paper in listed]
 
 
-def saved_fields(shown: dict[str, Any], pages: Mapping[int, Named]) -> dict[str, list[str]]:
-    """The fields that say the saved answer."""
-    response = shown.get("response") or {}
-    page = pages.get(response.get("page") or 0)
-    return written(shown["form"], {"code": page.code} if page else response)
-
-
 def files_of(attempt: Attempt, number: int) -> str:
     """Where the files of a question are served, with a slash at the end."""
     return reverse("quizzes:file", args=[attempt.pk, number, "-", "-"]).removesuffix("-/-")
 
 
-def _fresh(
-    attempt: Attempt,
-    paper: Paper,
-    slot: AttemptSlot,
-    unsaved: Unsaved,
-    pages: Mapping[int, Named],
-) -> Sheet:
+def _fresh(attempt: Attempt, paper: Paper, slot: AttemptSlot, unsaved: Unsaved) -> Sheet:
     number, shown, files = paper.number, paper.shown, files_of(attempt, paper.number)
     typed, stale = unsaved.fields.get(number), number in unsaved.stale
-    fields = saved_fields(shown, pages) if typed is None or stale else typed
+    saved = written(shown["form"], shown.get("response"))
+    fields = saved if typed is None or stale else typed
     return Sheet(
         paper,
         as_html(shown["form"]["stem"], files),

@@ -2,7 +2,7 @@
 
 from quizzes.attempts.checking import check
 from quizzes.attempts.ending import end_if_over, finish, retime, sweep
-from quizzes.attempts.events import note
+from quizzes.attempts.events import note, searched
 from quizzes.attempts.marking import mark
 from quizzes.attempts.pages import Paper, Review, page_of, review_of
 from quizzes.attempts.places import pool_of, problems_of
@@ -46,6 +46,7 @@ __all__ = [
     "retime",
     "review_of",
     "save",
+    "searched",
     "start",
     "state_of",
     "sweep",

@@ -10,6 +10,7 @@ from quizzes.models import Attempt, AttemptEvent
 
 Kind = AttemptEvent.Kind
 HINTS = frozenset({Kind.LEFT, Kind.CAME_BACK, Kind.OFFLINE})  # what a browser may report
+MOST_SEARCHES = 200  # of one attempt
 MOST_HINTS = 500  # of one attempt; a broken browser must not fill the table
 
 
@@ -58,3 +59,9 @@ def note(attempt: Attempt, kind: str, now: datetime.datetime, *, seconds: int = 
         return False
     record(attempt, Kind(kind), now, seconds=max(0, min(seconds, 86_400)))
     return True
+
+
+def searched(attempt: Attempt, number: int, said: str, now: datetime.datetime) -> None:
+    """Write down what was searched for a question: how somebody got to what they opened."""
+    if attempt.events.filter(kind=Kind.SEARCHED).count() < MOST_SEARCHES:
+        record(attempt, Kind.SEARCHED, now, slot=number, searched=said[:200])

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from random import Random
 
+from accounts.models import User
+from quizzes.attempts.findable import not_to_be_found, takers
 from quizzes.drawing import Part, TooFew, Wanted, draw
 from quizzes.models import Category, Question, Quiz, QuizSection, QuizSlot
 from quizzes.querysets import QuestionQuerySet, Tree
 
 
-def parts_of(quiz: Quiz) -> list[Part]:
-    """The sections of the quiz with the questions that can be asked now.
+def parts_of(quiz: Quiz, person: User | None = None) -> list[Part]:
+    """The sections of the quiz with the questions that can be asked now, or asked of `person`.
 
-    A fixed question that was retired, or has no version that is ready, is left out.
+    A fixed question that was retired, or has no version that is ready, is left out; so is one
+    whose answer is an article that this person may not see.
     """
     sections = list(quiz.sections.prefetch_related("slots"))
     slots = [slot for section in sections for slot in section.slots.all()]
@@ -21,6 +24,10 @@ def parts_of(quiz: Quiz) -> list[Part]:
     drawn = {_key(slot): slot for slot in slots if slot.question_id is None}
     tree = Category.objects.all().tree() if drawn else {}
     pools = {key: _pool(slot, tree) for key, slot in drawn.items()}
+    if person is not None:
+        hidden = not_to_be_found(person, live.union(*pools.values()))
+        live = live - hidden
+        pools = {key: tuple(pk for pk in pool if pk not in hidden) for key, pool in pools.items()}
     return [_part(section, live, pools) for section in sections]
 
 
@@ -52,15 +59,34 @@ def problems_of(quiz: Quiz) -> list[str]:
     wrong = [f"“{slot.question}” is retired or has no version that is ready." for slot in gone]
     twice = sorted({one for one in fixed if fixed.count(one) > 1})
     wrong += [f"Question {one} is in the quiz more than once." for one in twice]
-    return wrong + _draw_problems(quiz)
+    return wrong + (_draw_problems(quiz) or _hidden(quiz, live, slots))
 
 
-def _draw_problems(quiz: Quiz) -> list[str]:
+def _draw_problems(quiz: Quiz, person: User | None = None) -> list[str]:
     try:
-        draw(parts_of(quiz), Random(0))  # noqa: S311 - only whether it can be done
+        draw(parts_of(quiz, person), Random(0))  # noqa: S311 - only whether it can be done
     except TooFew as error:
         return [str(error)]
     return []
+
+
+def _hidden(quiz: Quiz, live: set[int], slots: Iterable[QuizSlot]) -> list[str]:
+    """Articles to be found that some of those who will take it may not see."""
+    people = takers(quiz)
+    hidden = {pk for person in people for pk in not_to_be_found(person, live)}
+    cure = "publish it for all who take the quiz, or leave the question out."
+    wrong = [
+        f"“{slot.question}”: not everybody may see the article to be found; {cure}"
+        for slot in slots
+        if slot.question_id in hidden
+    ]
+    if wrong or not any(slot.question_id is None for slot in slots):
+        return wrong
+    draws = (problem for person in people for problem in _draw_problems(quiz, person))
+    return [
+        f"{problem} Some are about articles that not everybody may see."
+        for problem in dict.fromkeys(draws)
+    ]
 
 
 def _live(ids: Iterable[int | None]) -> set[int]:

@@ -127,7 +127,8 @@ def _draw(quiz: Quiz, person: User, random: Random) -> list[Drawn]:
     before = AttemptSlot.objects.filter(attempt__quiz=quiz, attempt__person=person)
     asked = Counter(before.values_list("version__question_id", flat=True))
     try:
-        drawn = draw(parts_of(quiz), random, per_page=quiz.questions_per_page, asked_before=asked)
+        parts = parts_of(quiz, person)
+        drawn = draw(parts, random, per_page=quiz.questions_per_page, asked_before=asked)
     except TooFew as error:
         raise Refused(Reason.EMPTY) from error
     if not drawn:

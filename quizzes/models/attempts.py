@@ -153,6 +153,7 @@ class AttemptEvent(models.Model):
         SAVED = "saved", "Answered"
         TURNED = "turned", "Turned the page"
         FLAGGED = "flagged", "Flagged a question"
+        SEARCHED = "searched", "Searched"
         CHECKED = "checked", "Had an answer checked"
         FINISHED = "finished", "Submitted"
         TIME_UP = "time_up", "Time was up"

@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from quizzes import attempts
-from quizzes.answering.finding import named
+from quizzes.answering.fields import written
 from quizzes.answering.keeping import CLOSING, Sent, keep_one
-from quizzes.answering.sheets import saved_fields
 from quizzes.attempts import Reason, Refused, Stale
 from quizzes.models import Attempt, AttemptSlot
 from quizzes.responses import ResponseError
@@ -100,12 +99,10 @@ def _kept(
 def _newer(going: Attempt, slot: AttemptSlot, now: Moment) -> HttpResponse:
     """The answer as another window saved it, as fields."""
     held = attempts.state_of(going, now).slots[slot.number]
-    page = (held.response or {}).get("page")
-    pages = named(going.person, [page]) if going.person and page is not None else {}
     form = public_form(slot.version.said, slot.order)
     newer = {
         "sequence": held.sequence,
-        "fields": saved_fields({"form": form, "response": held.response}, pages),
+        "fields": written(form, held.response),
         "certainty": held.certainty,
         "settled": held.settled,
     }

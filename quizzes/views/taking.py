@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,11 +20,13 @@ from quizzes.answering.keeping import Kept, Sent, keep, sent
 from quizzes.answering.sheets import Unsaved, to_fill_in
 from quizzes.attempts import Reason, Refused
 from quizzes.models import Attempt, Quiz
+from quizzes.views import finding
 from quizzes.views.door import TakerRequest, for_takers, own_attempt
 from quizzes.views.progress import only_forward, places, seconds_left
 
 Moment = datetime.datetime
 OVER = {Reason.TIME_UP, Reason.ENDED}
+STAYING = ("stay", "check", "flag", "find", "try", "more", "open", "read")
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Turn:
     answers: Mapping[int, Sent]
     deed: str
     about: int
+    posted: QueryDict
     kept: Kept = field(default_factory=Kept)
 
     @property
@@ -88,10 +91,20 @@ def _turned(request: TakerRequest, going: Attempt, now: Moment) -> HttpResponse:
 
 
 def _read(request: TakerRequest, going: Attempt) -> Turn:
+    """`do` names a deed, the question it is about, and what more there is to say: `open-3-12`."""
     deed, _dash, about = request.POST.get("do", "stay").partition("-")
+    told, _dash, more = about.partition("-")
     page = _wanted(going, request.POST.get("page", ""))
-    number = int(about) if about.isascii() and about.isdecimal() and len(about) < 6 else 0
-    return Turn(page, sent(request.POST), deed, number)
+    number = int(told) if told.isascii() and told.isdecimal() and len(told) < 6 else 0
+    posted, answers = request.POST.copy(), sent(request.POST)
+    if deed == "open" and number in answers:
+        fields = {**answers[number].fields, "page": [more]}
+        answers[number] = Sent(answers[number].seen, fields)
+    if deed in ("try", "more"):
+        posted[f"{finding.ASKED if deed == 'try' else finding.FAR}{number}"] = more
+    if deed in ("find", "try"):
+        posted.pop(f"{finding.FAR}{number}", None)
+    return Turn(page, answers, deed, number, posted)
 
 
 def _done(going: Attempt, turn: Turn, now: Moment) -> HttpResponse:
@@ -102,13 +115,21 @@ def _done(going: Attempt, turn: Turn, now: Moment) -> HttpResponse:
         return _time_is_up(going, now)
     if turn.deed == "check":
         attempts.check(going, turn.about, now)
-        return _to(going, turn.page, turn.about)
     if turn.deed == "flag":
         _flag(going, turn.about, now)
-        return _to(going, turn.page, turn.about)
+    if turn.deed in ("find", "try"):
+        finding.note(going, turn.posted, turn.about, now)
+    if turn.deed in STAYING:
+        return _again(going, turn)
     wanted = _next_page(going, turn)
     attempts.turn_to(going, wanted, now)
     return _to(going, wanted, turn.about)
+
+
+def _again(going: Attempt, turn: Turn) -> HttpResponse:
+    """The same page, with what was searched on it."""
+    reading = turn.about if turn.deed in ("open", "read") else 0
+    return _to(going, turn.page, turn.about, finding.carried(turn.posted, reading))
 
 
 def _next_page(going: Attempt, turn: Turn) -> int:
@@ -144,9 +165,10 @@ def _refused(
     return _to(going, going.page)
 
 
-def _to(going: Attempt, page: int, number: int = 0) -> HttpResponse:
+def _to(going: Attempt, page: int, number: int = 0, more: str = "") -> HttpResponse:
     address = reverse("quizzes:attempt", args=[going.pk])
-    return redirect(f"{address}?page={page + 1}{f'#q{number}' if number else ''}")
+    asked = "&".join(filter(None, [f"page={page + 1}", more]))
+    return redirect(f"{address}?{asked}{f'#q{number}' if number else ''}")
 
 
 def _wanted(going: Attempt, said: str) -> int:
@@ -160,6 +182,7 @@ def _page(
     request: TakerRequest, going: Attempt, page: int, unsaved: Unsaved, now: Moment
 ) -> HttpResponse:
     context = _context(going, page, unsaved, now)
+    context["sheets"] = finding.with_findings(request, context["sheets"])
     wrong = bool(unsaved.wrong or unsaved.stale)
     status = 409 if unsaved.stale else 422 if wrong else 200
     return render(request, "quizzes/attempt.html", context, status=status)

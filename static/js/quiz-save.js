@@ -128,7 +128,7 @@ function leave(address) {
 
 function onChange({ target }) {
   const question = target.closest?.(".question");
-  if (question && target.name && !target.name.endsWith("-seen")) changed(question.dataset.number);
+  if (question && target.name?.startsWith("q") && !target.name.endsWith("-seen")) changed(question.dataset.number);
 }
 
 form.addEventListener("input", onChange);

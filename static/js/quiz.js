@@ -3,6 +3,7 @@
 import "./quiz-order.js";
 import "./quiz-point.js";
 import "./quiz-save.js";
+import "./quiz-find.js";
 import "./quiz-clock.js";
 import "./quiz-keys.js";
 import "./quiz-away.js";

@@ -163,17 +163,19 @@ def test_a_point_is_set_by_keyboard(at, agent):
 
 
 def test_an_answer_that_cannot_be_read_is_told_at_once_and_before_the_end(in_trouble, agent):
-    [find] = [one for one in examples() if one.content.type == "find_it"]
-    _attempt, address = attempt_of(quiz(question(find.content)), agent)
+    [spot] = [one for one in examples() if one.content.type == "hotspot"]
+    _attempt, address = attempt_of(quiz(question(spot.content)), agent)
     page = in_trouble(address)
-    page.get_by_label("Code of the article").fill("12345")
+    page.get_by_text("In numbers").click()
+    page.get_by_label("From the left").fill("far")
+    page.get_by_label("From the top").fill("12")
     expect(page.locator("#quiz-saved")).to_have_text("Not saved: look at the answer")
-    expect(page.get_by_text("No article has the code 12345.")).to_be_visible()
+    expect(page.get_by_text("“far” is no number.")).to_be_visible()
     page.get_by_role("button", name="Finish").click()
     summary = page.locator("#quiz-wrong")
     expect(summary).to_be_focused()
     summary.get_by_role("link", name="Question 1").click()
-    expect(page.get_by_label("Code of the article")).to_have_value("12345")
+    expect(page.get_by_label("From the left")).to_have_value("far")
 
 
 def test_without_a_script_a_picture_is_clicked_and_lines_are_numbered(

@@ -167,15 +167,14 @@ def examples(page: int = 0) -> list[Example]:
     ]
 
 
-def posted(slot: AttemptSlot, kept: dict[str, Any], code: str = "") -> dict[str, Any]:
+def posted(slot: AttemptSlot, kept: dict[str, Any]) -> dict[str, Any]:
     """The fields that a browser sends for a response, kept as the question keeps it."""
     from quizzes.answering.fields import written
     from quizzes.review import public_form
 
     content = slot.version.said
     shown = to_shown(content, slot.order, kept)
-    said = {"code": code} if "page" in kept else shown
-    fields = written(public_form(content, slot.order), said)
+    fields = written(public_form(content, slot.order), shown)
     start = f"q{slot.number}-"
     return {f"{start}seen": str(slot.sequence), **{start + name: v for name, v in fields.items()}}
 

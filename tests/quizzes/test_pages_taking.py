@@ -54,7 +54,7 @@ def test_a_check_of_any_type_tells_only_what_is_allowed(example, agent, enter, i
     review = {**everything_afterwards(), "during": ["attempt"]}
     made = quiz(question(example.content), behaviour=Quiz.Behaviour.IMMEDIATE, review=review)
     attempt, client = begun(made, agent, timezone.now()), enter(agent)
-    fields = posted(slot(attempt), wanted, found.code)
+    fields = posted(slot(attempt), wanted)
     client.post(address(attempt), {**form("check-1"), **fields})
     said = client.get(address(attempt)).content.decode()
     for secret in (CANARY, "badge--ok", ">Right", "Wrong", "Partly right"):
@@ -66,7 +66,7 @@ def test_what_a_script_is_told_holds_nothing_secret_of_any_type(example, agent, 
     found = article(internet, "Lights")
     wanted = {"page": found.pk} if "page" in example.right else example.right
     attempt, client = begun(quiz(question(example.content)), agent, timezone.now()), enter(agent)
-    fields = posted(slot(attempt), wanted, found.code)
+    fields = posted(slot(attempt), wanted)
     client.post(address(attempt), {**form(), **fields})
     names = {name.removeprefix("q1-"): value for name, value in fields.items()}
     names.pop("seen")
@@ -99,7 +99,7 @@ def test_a_form_answers_every_type(example, agent, enter, internet):
     found = article(internet, "Lights")
     wanted = {"page": found.pk} if "page" in example.right else example.right
     attempt = begun(quiz(question(example.content)), agent, timezone.now())
-    fields = posted(slot(attempt), wanted, found.code)
+    fields = posted(slot(attempt), wanted)
     response = enter(agent).post(address(attempt), {**form(), **fields})
     assert response.status_code == 302
     kept = slot(attempt)
@@ -125,7 +125,7 @@ def test_a_page_holds_what_was_answered_and_sends_it_again(example, agent, enter
     wanted = {"page": found.pk} if "page" in example.right else example.right
     attempt = begun(quiz(question(example.content)), agent, timezone.now())
     client = enter(agent)
-    client.post(address(attempt), {**form(), **posted(slot(attempt), wanted, found.code)})
+    client.post(address(attempt), {**form(), **posted(slot(attempt), wanted)})
     kept = slot(attempt)
     fields = filled_in(client.get(address(attempt)).content.decode())
     assert client.post(address(attempt), fields).status_code == 302
