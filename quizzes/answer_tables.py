@@ -155,8 +155,15 @@ class _Read:
         picks, places = _picks(self._names[3])
         answers[cells] = places[said]
         return AnswerTable(
-            *(self.attempts, questions, marks, _maxima(marks, cells[1], most[maximum])),
-            *(_guesses(questions), self.versions, versions, picks, answers),
+            attempts=self.attempts,
+            questions=questions,
+            marks=marks,
+            maxima=_maxima(marks, cells[1], most[maximum]),
+            guesses=_guesses(questions),
+            version_ids=self.versions,
+            versions=versions,
+            picks=picks,
+            said=answers,
         )
 
 

@@ -38,6 +38,13 @@ def quizzes() -> MenuItem:
 
 
 @hooks.register("register_training_menu_item")
+def results() -> MenuItem:
+    """What came of all quizzes."""
+    url = reverse("bank:all_results")
+    return PermittedMenuItem("Results", url, needs=READS_RESULTS, icon_name="list-ul", order=250)
+
+
+@hooks.register("register_training_menu_item")
 def to_mark() -> MenuItem:
     """Texts that wait for a person."""
     url = reverse("bank:to_mark")

@@ -18,6 +18,7 @@ from quizzes.studio.question import QuestionFile, QuestionPage
 from quizzes.studio.question_deeds import QuestionDeed
 from quizzes.studio.questions import QuestionListing
 from quizzes.studio.results.marking import MarkingQueue, MarkPage
+from quizzes.studio.results.overview import AllResultsFile, Results
 from quizzes.studio.results.people import QuizPage, ResultsFile
 from quizzes.studio.results.questions import ByQuestion, QuestionsFile
 from quizzes.studio.results.regrade import RegradePage
@@ -69,6 +70,8 @@ urlpatterns = [
     path("quizzes/<int:pk>/by-question/", ByQuestion.as_view(), name="by_question"),
     path("quizzes/<int:pk>/questions.<slug:kind>", QuestionsFile.as_view(), name="questions_file"),
     path("quizzes/<int:pk>/regrade/", RegradePage.as_view(), name="regrade"),
+    path("results/", Results.as_view(), name="all_results"),
+    path("results.<slug:kind>", AllResultsFile.as_view(), name="all_results_file"),
     path("to-mark/", MarkingQueue.as_view(), name="to_mark"),
     path("to-mark/<int:pk>/", MarkPage.as_view(), name="mark"),
 ]

@@ -11,7 +11,7 @@ from tests.studio.test_studio_screens import menu
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "trainers.md").read_text(encoding="utf-8")
-OURS = {"Questions", "Quizzes", "To mark"}
+OURS = {"Questions", "Quizzes", "Results", "To mark"}
 
 
 def said_on_pages() -> str:

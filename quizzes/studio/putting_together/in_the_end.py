@@ -55,9 +55,9 @@ def holdings(
 ) -> list[Holding]:
     """What holds for each of these people in the end, in their order."""
     listed = list(overrides)
-    own = {one.person_id: one for one in listed if one.person_id}
-    teams = {one.team_id: one for one in listed if one.team_id}
-    return [_holding(quiz, who, own.get(who.pk), teams.get(who.team_id)) for who in people]
+    own = {one.person_id: one for one in listed if one.person_id is not None}
+    teams = {one.team_id: one for one in listed if one.team_id is not None}
+    return [_holding(quiz, who, own.get(who.pk), teams.get(who.team_id or 0)) for who in people]
 
 
 def _holding(

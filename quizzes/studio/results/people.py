@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.views import View
@@ -20,9 +21,11 @@ from quizzes.models import Attempt, Quiz
 from quizzes.querysets import may
 from quizzes.studio.pages import Crumb, StudioPage, person_of
 from quizzes.studio.putting_together.views import quiz_of, quizzes
+from quizzes.studio.results.distributions import of_shares, of_times
 from quizzes.studio.results.sheets import WRITERS, Cell
 
 HEADS = ("Person", "User name", "Team", "Tries", "Percent", "Passed", "To mark")
+AT_ONCE = 100  # people on a page
 VERDICTS = {None: "", True: "Passed", False: "Not passed"}
 
 
@@ -46,6 +49,12 @@ class PersonResult:
     def to_mark(self) -> int:
         """Answers that wait for a person."""
         return sum(attempt.to_mark for attempt in self.attempts)
+
+    @property
+    def times(self) -> list[float]:
+        """How long each try took, in seconds."""
+        ends = ((one.finished_at or one.started_at, one.started_at) for one in self.attempts)
+        return [max((ended - began).total_seconds(), 0.0) for ended, began in ends]
 
     @property
     def verdict(self) -> str:
@@ -103,12 +112,16 @@ class QuizPage(StudioPage):
         """See quizzes/studio/quiz.html."""
         manages = may(self.request.user, MANAGES_QUIZZES)
         results = results_of(self.quiz, person_of(self.request))
+        shares = [one.share for one in results if one.share is not None]
+        least = self.quiz.pass_percent
         return {
             **super().get_context_data(**kwargs),
             "quiz": self.quiz,
             "manages": manages,
             "problems": problems_of(self.quiz) if manages else [],
-            "results": results,
+            "results": Paginator(results, AT_ONCE).get_page(self.request.GET.get("p")),
+            "marks": of_shares(shares, None if least is None else Fraction(least)),
+            "times": of_times([seconds for one in results for seconds in one.times]),
             "verdicts": _verdicts(results),
         }
 
