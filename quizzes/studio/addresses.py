@@ -17,6 +17,7 @@ from quizzes.studio.putting_together.views import EditQuizSettings, QuizDeed, Qu
 from quizzes.studio.question import QuestionFile, QuestionPage
 from quizzes.studio.question_deeds import QuestionDeed
 from quizzes.studio.questions import QuestionListing
+from quizzes.studio.results.log import AttemptLog
 from quizzes.studio.results.marking import MarkingQueue, MarkPage
 from quizzes.studio.results.overview import AllResultsFile, Results
 from quizzes.studio.results.people import QuizPage, ResultsFile
@@ -70,6 +71,7 @@ urlpatterns = [
     path("quizzes/<int:pk>/by-question/", ByQuestion.as_view(), name="by_question"),
     path("quizzes/<int:pk>/questions.<slug:kind>", QuestionsFile.as_view(), name="questions_file"),
     path("quizzes/<int:pk>/regrade/", RegradePage.as_view(), name="regrade"),
+    path("attempts/<int:pk>/log/", AttemptLog.as_view(), name="attempt_log"),
     path("results/", Results.as_view(), name="all_results"),
     path("results.<slug:kind>", AllResultsFile.as_view(), name="all_results_file"),
     path("to-mark/", MarkingQueue.as_view(), name="to_mark"),
