@@ -27,7 +27,7 @@ PEOPLE, FEW_PEOPLE = 200, 20
 QUESTIONS = 30  # of an attempt
 THINKING = (5.0, 15.0)  # seconds between two answers of an agent
 THINKING_LITTLE = (0.05, 0.15)
-ANSWERS, BURSTS = 4, 3  # of an agent
+ANSWERS, BURSTS = 3, 3  # of an agent
 SLOWEST, NONE = Goal(50), Goal(0)
 
 
