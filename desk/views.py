@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
@@ -22,6 +23,7 @@ from desk.products import Products
 from desk.reading import Reading, answer_at, answer_for
 from kb.flag_mail import owner_of
 from kb.models import Passage
+from training.due import due_of
 
 STORED = {
     Deed.Kind.SOLVED: "Noted: this solved it",
@@ -41,7 +43,8 @@ def desk(request: DeskRequest) -> HttpResponse:
     reading = screen.opened(request, asked, found["products"])
     if reading:
         _note_opening(request, asked, reading["reading"])
-    context = {**reading, **found, **screen.filters()}
+    due = due_of(request.user, timezone.now())
+    context = {**reading, **found, **screen.filters(), "due": due}
     return render(request, "desk/desk.html", context, status=screen.status(context))
 
 
