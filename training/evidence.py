@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -61,19 +61,22 @@ class Evidence:
 
 
 def masteries(
-    people: QuerySet[User], products: Products, now: Moment
-) -> dict[tuple[int, int], Mastery]:
+    people: QuerySet[User], products: Products, now: Moment, hidden: Collection[int] = ()
+) -> dict[Cell, Mastery]:
     """What these people know of these products as of `now`, by (person, product)."""
-    return evidence_of(people, products).masteries(now)
+    return evidence_of(people, products, hidden).masteries(now)
 
 
-def evidence_of(people: QuerySet[User], products: Products = None) -> Evidence:
+def evidence_of(
+    people: QuerySet[User], products: Products = None, hidden: Collection[int] = ()
+) -> Evidence:
     """Read what these people answered about these products; five queries at most.
 
-    Who may be shown it is for the caller to know: see `training.people`.
+    Who may be shown it is for the caller to know: see `training.people`. `hidden`: attempts to
+    leave out, because whoever looks may not know yet how they went (`training.shown`).
     """
     versions = _Versions(products)
-    rows = _slots(people, products).iterator(chunk_size=AT_ONCE)
+    rows = _rows(counted(people, products, hidden)).iterator(chunk_size=AT_ONCE)
     return Evidence(_answers(rows, versions), _questions(products), _changed(products))
 
 
@@ -91,19 +94,26 @@ def _changed(products: Products) -> dict[int, Moment]:
     return dict(stale.annotate(since=Max("stale_since")))
 
 
-def _slots(people: QuerySet[User], products: Products) -> QuerySet[Any, Any]:
+def counted(
+    people: QuerySet[User], products: Products, hidden: Collection[int] = ()
+) -> QuerySet[AttemptSlot, AttemptSlot]:
+    """The slots whose answers count, in no order."""
+    slots = AttemptSlot.objects.filter(
+        attempt__state="finished", attempt__preview=False, attempt__person__in=people.order_by()
+    ).filter(excused=AttemptSlot.Excused.NOT, fraction__isnull=False)
+    if products is not None:
+        slots = slots.filter(version__question__product__in=products.order_by())
+    return (slots.exclude(attempt__in=hidden) if hidden else slots).order_by()
+
+
+def _rows(slots: QuerySet[AttemptSlot, AttemptSlot]) -> QuerySet[Any, Any]:
     """Person, version, behaviour, certainty, fraction, moment, tries and response.
 
     The last two only where they tell more than the fraction does.
     """
     told = When(attempt__behaviour__in=TELLS_MORE, then=F("response"))
     tried = When(attempt__behaviour=Quiz.Behaviour.INTERACTIVE, then=F("tries"))
-    slots = AttemptSlot.objects.filter(
-        attempt__state="finished", attempt__preview=False, attempt__person__in=people.order_by()
-    ).filter(excused=AttemptSlot.Excused.NOT, fraction__isnull=False)
-    if products is not None:
-        slots = slots.filter(version__question__product__in=products.order_by())
-    return slots.order_by().values_list(
+    return slots.values_list(
         *("attempt__person_id", "version_id", "attempt__behaviour", "certainty"),
         Cast("fraction", TextField()),
         Coalesce("settled_at", "attempt__finished_at"),
