@@ -7,7 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from quizzes.content import Content, Description
-from quizzes.grading import Certainty, certainty_fraction, final_fraction, grade, is_gradable
+from quizzes.grading import (
+    Certainty,
+    certainty_fraction,
+    cleared,
+    final_fraction,
+    grade,
+    is_gradable,
+)
 from quizzes.responses import Response, read_response
 
 CERTAINTY, INTERACTIVE = "certainty", "interactive"
@@ -37,7 +44,9 @@ def earned(
 
 
 def _after_all_tries(content: Content, given: Response, tries: list[Response]) -> Fraction | None:
-    changed = is_gradable(given) and tries[-1:] != [given]
+    # What a hint left of the last try is no try of the person's.
+    known = [*tries[-1:], *(cleared(content, one) for one in tries[-1:])]
+    changed = is_gradable(given) and given not in known
     return final_fraction(content, [*tries, given] if changed else tries)
 
 

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from operations.commands import said
 from operations.schedule import Daily, Every, scheduled
 from quizzes import observed, staleness
 from quizzes.attempts import sweep
@@ -23,3 +24,9 @@ def note_stale_questions() -> int:
 def observe_difficulty() -> int:
     """Work out how hard questions turned out to be; returns how many changed."""
     return observed.refresh()
+
+
+@scheduled(Daily(4, 0))
+def prune_attempts() -> str:
+    """Forget the logs of attempts that ended long ago; results are kept."""
+    return said("prune_attempts")

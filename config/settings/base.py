@@ -218,6 +218,7 @@ ELASTICSEARCH_SHARDS = elastic.shards()
 ELASTICSEARCH_REPLICAS = elastic.replicas()
 ELASTICSEARCH_TIMEOUT = elastic.timeout()
 SEARCH_LOG_DAYS = number("SEARCH_LOG_DAYS", 365, least=1, most=3650)
+ATTEMPT_LOG_DAYS = number("ATTEMPT_LOG_DAYS", 365, least=1, most=3650)
 
 DEMO = False
 

@@ -91,8 +91,8 @@ def keep_one(
     shown = response_of(attempt, slot, answer.fields)
     if _is_saved(slot, shown, answer.certainty):
         return slot.sequence
-    given = {slot.number: Given(shown, answer.certainty)}
-    return save(attempt, given, answer.seen, now, save_id=save_id).sequence
+    given = {slot.number: Given(shown, answer.certainty, answer.seen)}
+    return save(attempt, given, now, save_id=save_id).sequence
 
 
 def response_of(attempt: Attempt, slot: AttemptSlot, fields: Fields) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
 
@@ -14,9 +15,10 @@ from quizzes.attempts.saving import must_be_going
 from quizzes.attempts.state import may_be_seen
 from quizzes.content import Description
 from quizzes.earning import tries_allowed
-from quizzes.grading import grade, missing
+from quizzes.grading import cleared, grade, missing
 from quizzes.models import Attempt, AttemptSlot, Quiz
-from quizzes.responses import read_response
+from quizzes.responses import read_response, response_to_json
+from quizzes.review import Phase, Thing, allowed
 
 Moment = datetime.datetime
 CHECKED = (Quiz.Behaviour.IMMEDIATE, Quiz.Behaviour.INTERACTIVE)
@@ -50,7 +52,11 @@ def _check(attempt: Attempt, number: int, now: Moment) -> AttemptSlot:
 
 
 def _was_checked(slot: AttemptSlot) -> bool:
-    return bool(slot.tries) and slot.tries[-1] == slot.response
+    """Whether nothing was answered since the last check; a hint may have taken something away."""
+    if not slot.tries:
+        return False
+    last = slot.tries[-1]
+    return slot.response in (last, _without_wrong(slot, last))
 
 
 def _must_be_answered(slot: AttemptSlot) -> None:
@@ -65,10 +71,12 @@ def _add_try(attempt: Attempt, slot: AttemptSlot, now: Moment) -> None:
     slot.tries = [*slot.tries, slot.response]
     if not _may_try_again(attempt, slot):
         slot.settled_at = now
+    elif _clears_wrong(attempt, slot):
+        slot.response = _without_wrong(slot, slot.response)
     # Other windows have not seen this: what they still send for the question is stale.
     attempt.sequence += 1
     slot.sequence = attempt.sequence
-    slot.save(update_fields=["tries", "settled_at", "sequence"])
+    slot.save(update_fields=["tries", "settled_at", "sequence", "response"])
     attempt.save(update_fields=["sequence"])
     record(attempt, Kind.CHECKED, now, slot=slot.number, tries=len(slot.tries))
 
@@ -79,3 +87,14 @@ def _may_try_again(attempt: Attempt, slot: AttemptSlot) -> bool:
     if attempt.behaviour != Quiz.Behaviour.INTERACTIVE or fraction is None:
         return False
     return fraction < Fraction(1) and len(slot.tries) < tries_allowed(content)
+
+
+def _clears_wrong(attempt: Attempt, slot: AttemptSlot) -> bool:
+    """Whether the hint for this try takes away what was wrong, where hints may be seen."""
+    hint = slot.version.said.hints[len(slot.tries) - 1]
+    return hint.clear_wrong and Thing.FEEDBACK in allowed(attempt.quiz.review, Phase.DURING)
+
+
+def _without_wrong(slot: AttemptSlot, said: dict[str, Any] | None) -> dict[str, Any]:
+    content = slot.version.said
+    return response_to_json(cleared(content, read_response(content, said)))

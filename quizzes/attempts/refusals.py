@@ -19,6 +19,7 @@ class Reason(StrEnum):
     NO_TRIES_LEFT = "no_tries_left"
     WAIT = "wait"
     PASSWORD = "password"  # noqa: S105 - no secret, the name of a reason
+    GUESSING = "guessing"
     EMPTY = "empty"
     TIME_UP = "time_up"
     ENDED = "ended"
@@ -37,6 +38,7 @@ SENTENCES = {
     Reason.NO_TRIES_LEFT: "You have used all your tries.",
     Reason.WAIT: "You can try again later.",
     Reason.PASSWORD: "That is not the password of this quiz.",
+    Reason.GUESSING: "That were too many wrong passwords.",
     Reason.EMPTY: "This quiz has not enough questions. Tell whoever made it.",
     Reason.TIME_UP: "The time is up.",
     Reason.ENDED: "This try has ended.",

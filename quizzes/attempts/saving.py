@@ -1,7 +1,8 @@
 """Keeping answers: what was acknowledged is never lost, and nothing newer is written over.
 
-A page says which sequence it has seen. A save is stale when one of the answers it brings was saved
-after that, in another window; other answers may have changed meanwhile. A save that is sent again
+Each answer says which one it replaces: the sequence of what its page showed. A save is stale when
+one of the answers it brings would replace another one than that, saved in another window; answers
+to other questions may have changed meanwhile. A save that is sent again
 under the same id, because its acknowledgement got lost, is acknowledged again and written once.
 """
 
@@ -31,10 +32,14 @@ WRITTEN = ["response", "certainty", "sequence", "saved_at"]
 
 @dataclass(frozen=True)
 class Given:
-    """An answer as a page sends it: by positions as shown."""
+    """An answer as a page sends it: by positions as shown.
+
+    `seen`: the sequence of the saved answer that it replaces; 0 where there was none.
+    """
 
     response: Any
     certainty: str = ""
+    seen: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,19 +53,18 @@ class Saved:
 def save(
     attempt: Attempt,
     answers: Mapping[int, Given],
-    sequence: int,
     now: Moment,
     *,
     save_id: str = "",
 ) -> Saved:
     """Keep these answers, by number of slot. Raises Stale with the newer state, and Refused.
 
-    `sequence`: the last that the page has seen. After the deadline and what answers may be late,
-    the attempt is ended by the quiz's rule and the save refused.
+    After the deadline and what answers may be late, the attempt is ended by the quiz's rule and
+    the save refused.
     """
     try:
         with transaction.atomic():
-            return _save(locked(attempt), answers, sequence, now, save_id)
+            return _save(locked(attempt), answers, now, save_id)
     except Refused as refused:
         if refused.reason is Reason.TIME_UP:
             end_if_over(attempt, now)
@@ -85,15 +89,13 @@ def must_be_going(attempt: Attempt, now: Moment) -> None:
         raise Refused(Reason.TIME_UP)
 
 
-def _save(
-    attempt: Attempt, answers: Mapping[int, Given], sequence: int, now: Moment, save_id: str
-) -> Saved:
+def _save(attempt: Attempt, answers: Mapping[int, Given], now: Moment, save_id: str) -> Saved:
     digest = digest_of(answers)
     if again := _acknowledged(attempt, save_id, digest):
         return again
     must_be_going(attempt, now)
     slots = _slots(attempt, answers)
-    if any(slot.sequence > sequence for slot in slots):
+    if any(slot.sequence != answers[slot.number].seen for slot in slots):
         raise Stale(state_of(attempt, now))
     attempt.sequence += 1
     for slot in slots:

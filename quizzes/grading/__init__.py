@@ -1,6 +1,7 @@
 """Grading: pure and exact. Fractions throughout; formulas name their source where they stand."""
 
 from quizzes.grading.certainty import Certainty, best_certainty, certainty_fraction
+from quizzes.grading.clearing import cleared
 from quizzes.grading.completeness import is_complete, is_gradable, missing
 from quizzes.grading.grade import feedback_on_whole, grade, lowest, rubric_fraction
 from quizzes.grading.grades import Grade, Part, State
@@ -17,6 +18,7 @@ __all__ = [
     "after_tries",
     "best_certainty",
     "certainty_fraction",
+    "cleared",
     "default_weights",
     "feedback_on_whole",
     "final_fraction",

@@ -16,6 +16,7 @@ from quizzes import attempts
 from quizzes.attempts import Reason, Refused
 from quizzes.models import Quiz, QuizSlot
 from quizzes.views.door import TakerRequest, for_takers
+from quizzes.views.guessing import guessed_password
 from quizzes.views.standing import Bar, Standing, shows_marks, standings
 
 
@@ -40,14 +41,14 @@ def quiz(request: TakerRequest, pk: int) -> HttpResponse:
 def start(request: TakerRequest, pk: int) -> HttpResponse:
     """Begin, or go on with what was begun; says why not where it cannot be."""
     wanted, preview = _quiz(request.user, pk), "preview" in request.POST
-    password = request.POST.get("password", "")
     try:
+        password = guessed_password(request, wanted, timezone.now())
         going = attempts.start(
             wanted, request.user, timezone.now(), password=password, preview=preview
         )
     except Refused as refused:
         context = {**_about(request.user, wanted), "refused": refused}
-        context["wrong_password"] = refused.reason is Reason.PASSWORD
+        context["wrong_password"] = refused.reason in (Reason.PASSWORD, Reason.GUESSING)
         return render(request, "quizzes/quiz.html", context, status=422)
     return redirect("quizzes:attempt", going.pk)
 

@@ -69,8 +69,8 @@ def stem(said: str) -> Text:
     return Text(f"<p>{said}</p>", Format.HTML)
 
 
-def examples(page: int = 0) -> list[Example]:
-    """One of each type. `page`: the id of the page to be found."""
+def examples(page: int = 1) -> list[Example]:
+    """One of each type. `page`: the id of the page to be found; 1 is the root of all."""
     yes, no = Answer(Text("Orange"), ALL, SAID), Answer(Text("Green"), NONE, SAID)
     return [
         Example(SingleChoice(stem=stem("Colour?"), answers=(yes, no), **COMMON), {"choice": 0}),

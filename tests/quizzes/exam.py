@@ -124,8 +124,8 @@ def answer(
     **fields: Any,
 ) -> Saved:
     """Pick the choice that is kept at this place; 0 is the right one."""
-    given = Given(shown(attempt, kept, number), certainty)
-    sequence = fields.pop("sequence", None)
-    if sequence is None:
-        sequence = Attempt.objects.get(pk=attempt.pk).sequence
-    return save(attempt, {number: given}, sequence, at, **fields)
+    seen = fields.pop("seen", None)
+    if seen is None:
+        seen = slot(attempt, number).sequence
+    given = Given(shown(attempt, kept, number), certainty, seen)
+    return save(attempt, {number: given}, at, **fields)

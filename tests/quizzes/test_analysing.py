@@ -70,7 +70,7 @@ def test_another_attempt_counts_at_once(agent: User, lead: User) -> None:
 def test_a_mark_counts_at_once(agent: User, trainer: User) -> None:
     made = quiz(question(letter()))
     attempt = begun(made, agent)
-    save(attempt, {1: Given({"text": "Dear customer"})}, 0, NOON)
+    save(attempt, {1: Given({"text": "Dear customer"})}, NOON)
     finish(attempt, after(60))
     assert analysis_of(made).items[0].known.n == 0
     mark(slot(attempt), trainer, after(90), levels=[2, 2])

@@ -31,12 +31,12 @@ def all_at_once(deed: Callable[[int], Any], many: int = AT_ONCE) -> list[Any]:
 
 def until_it_is_taken(attempt: Attempt, text: str) -> int:
     """As a page does: told of something newer, it tries again with what it was told."""
-    sequence = 0
+    seen = 0
     while True:
         try:
-            return save(attempt, {1: Given({"text": text})}, sequence, NOON).sequence
+            return save(attempt, {1: Given({"text": text}, seen=seen)}, NOON).sequence
         except Stale as stale:
-            sequence = stale.state.sequence
+            seen = stale.state.slots[1].sequence
 
 
 def test_twenty_windows_that_answer_different_questions_lose_no_answer(agent):
@@ -44,7 +44,7 @@ def test_twenty_windows_that_answer_different_questions_lose_no_answer(agent):
 
     def answer(number: int) -> int:
         given = {number + 1: Given({"text": f"answer {number}"})}
-        return save(attempt, given, 0, NOON, save_id=f"s{number}").sequence
+        return save(attempt, given, NOON, save_id=f"s{number}").sequence
 
     acknowledged = all_at_once(answer)
     kept = dict(AttemptSlot.objects.values_list("number", "response"))
@@ -65,7 +65,7 @@ def test_twenty_windows_that_answer_one_question_take_turns(agent):
 def test_the_same_save_sent_from_everywhere_is_written_once(agent):
     attempt = begun(quiz(question(refund())), agent)
     given = {1: Given({"text": "14"})}
-    acknowledged = all_at_once(lambda _: save(attempt, given, 0, NOON, save_id="one"), 8)
+    acknowledged = all_at_once(lambda _: save(attempt, given, NOON, save_id="one"), 8)
     assert len(set(acknowledged)) == 1
     assert AttemptEvent.objects.filter(kind="saved").count() == 1
 

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from quizzes.attempts import (
     Given,
     Reason,
     Refused,
+    Stale,
     check,
     finish,
     page_of,
@@ -23,11 +25,11 @@ from quizzes.attempts import (
     state_of,
     sweep,
 )
-from quizzes.content import FreeText, Text
+from quizzes.content import FreeText, Hint, Text
 from quizzes.counting import passed, result
 from quizzes.models import Attempt, Question, Quiz, QuizOverride, Statement
 from quizzes.observed import refresh
-from quizzes.review import Phase, Thing
+from quizzes.review import Phase, Thing, everything_afterwards
 from quizzes.tasks import end_attempts, observe_difficulty
 from tests.quizzes.exam import (
     NOON,
@@ -60,7 +62,7 @@ def test_submitting_grades_everything_exactly(agent):
     attempt = begun(made, agent)
     answer(attempt, 0)
     ticks = [slot(attempt, 2).order["choices"].index(0)]
-    save(attempt, {2: Given({"choices": ticks})}, 1, NOON)
+    save(attempt, {2: Given({"choices": ticks})}, NOON)
     ended = finish(attempt, after(60))
     assert [one.fraction for one in ended.slots.all()] == [1, Fraction(1, 2), 0]
     assert (ended.earned, ended.out_of) == (Fraction(5, 6), Fraction(7, 3))
@@ -186,8 +188,11 @@ def test_a_page_that_sends_a_checked_answer_along_keeps_the_others(agent):
     attempt = immediate(agent)
     answer(attempt, 1)
     check(attempt, 1, NOON)
-    both = {number: Given(shown(attempt, 1, number)) for number in (1, 2)}
-    save(attempt, both, 2, NOON)
+    both = {
+        number: Given(shown(attempt, 1, number), seen=slot(attempt, number).sequence)
+        for number in (1, 2)
+    }
+    save(attempt, both, NOON)
     assert slot(attempt, 2).response == {"choice": 1}
     assert slot(attempt, 1).saved_at == NOON
     assert slot(attempt, 1).sequence == 2
@@ -243,6 +248,43 @@ def test_checking_the_same_answer_again_is_no_other_try(agent):
     check(attempt, 1, NOON)
     assert len(check(attempt, 1, NOON).tries) == 1
     assert slot(attempt).settled_at is None
+
+
+def with_a_hint_that_clears(agent, **fields):
+    """Two right ways of three, and a hint that takes away what is wrong."""
+    hints = (Hint(Text("Look again."), clear_wrong=True), Hint(Text("And again.")))
+    asked = replace(ways(), hints=hints)
+    made = quiz(question(asked), behaviour=Quiz.Behaviour.INTERACTIVE, **fields)
+    attempt = begun(made, agent)
+    positions = {kept: at for at, kept in enumerate(slot(attempt).order["choices"])}
+    ticks = [positions[0], positions[2]]  # chat, which is right, and fax
+    save(attempt, {1: Given({"choices": ticks})}, NOON)
+    check(attempt, 1, NOON)
+    return attempt
+
+
+def test_a_hint_may_take_away_what_was_wrong(agent):
+    attempt = with_a_hint_that_clears(agent)
+    assert slot(attempt).response == {"choices": [0]}
+    assert slot(attempt).tries == [{"choices": [0, 2]}]
+    assert len(check(attempt, 1, NOON).tries) == 1, "what it left is no answer of the person's"
+    both = Given({"choices": [0, 1, 2]}, seen=slot(attempt).sequence)
+    with pytest.raises(Stale):
+        save(attempt, {1: replace(both, seen=1)}, NOON)
+    save(attempt, {1: both}, NOON)
+    check(attempt, 1, NOON)
+    assert slot(attempt).response == {"choices": [0, 1, 2]}, "the second hint takes nothing away"
+
+
+def test_what_a_hint_left_earns_what_the_try_did(agent):
+    attempt = with_a_hint_that_clears(agent)
+    assert finish(attempt, NOON).earned == 0
+
+
+def test_where_hints_are_not_shown_nothing_is_taken_away(agent):
+    review = {**everything_afterwards(), "during": ["attempt"]}
+    attempt = with_a_hint_that_clears(agent, review=review)
+    assert slot(attempt).response == {"choices": [0, 2]}
 
 
 def test_when_no_try_is_left_it_is_settled(agent):
@@ -399,7 +441,7 @@ def test_how_hard_a_question_is_comes_from_all_answers_that_count(agent, lead, t
     for who, kept in ((agent, 0), (lead, 1)):
         attempt = begun(made, who)
         answer(attempt, kept)
-        save(attempt, {2: Given({"text": "x"})}, 1, NOON)
+        save(attempt, {2: Given({"text": "x"})}, NOON)
         finish(attempt, NOON)
     begun(made, trainer)
     finish(begun(made, trainer, preview=True), NOON)

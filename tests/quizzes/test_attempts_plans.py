@@ -65,8 +65,8 @@ def test_a_whole_attempt_reads_no_table_from_end_to_end(taken, agent, trainer):
     with CaptureQueriesContext(connection) as captured:
         attempt = begun(taken, agent)
         page_of(attempt, 0)
-        save(attempt, {1: Given(shown(attempt, 0))}, 0, NOON, save_id="a")
-        save(attempt, {2: Given({"text": "Dear customer"})}, 1, NOON, save_id="b")
+        save(attempt, {1: Given(shown(attempt, 0))}, NOON, save_id="a")
+        save(attempt, {2: Given({"text": "Dear customer"})}, NOON, save_id="b")
         check(attempt, 1, NOON)
         turn_to(attempt, 1, NOON)
         note(attempt, "left", NOON)

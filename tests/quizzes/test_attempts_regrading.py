@@ -48,7 +48,7 @@ def now(attempt):
 def written(agent):
     """Mia wrote a letter and picked the right light."""
     attempt = begun(quiz(question(letter()), question()), agent)
-    save(attempt, {1: Given({"text": "Dear customer"})}, 0, NOON)
+    save(attempt, {1: Given({"text": "Dear customer"})}, NOON)
     answer(attempt, number=2)
     return finish(attempt, after(1))
 
@@ -91,7 +91,7 @@ def test_where_two_people_mark_it_waits_for_both(written, trainer, manager):
 
 def test_nobody_marks_their_own_answers(trainer):
     attempt = begun(quiz(question(letter())), trainer)
-    save(attempt, {1: Given({"text": "Dear customer"})}, 0, NOON)
+    save(attempt, {1: Given({"text": "Dear customer"})}, NOON)
     finish(attempt, NOON)
     assert not AttemptSlot.objects.all().to_mark(trainer).exists()
     with pytest.raises(CannotMark, match="Somebody else"):
@@ -130,7 +130,7 @@ def asked(agent, trainer):
     for who, kept in ((agent, 0), (person("omar", "agent"), 1)):
         attempt = begun(made, who)
         answer(attempt, kept)
-        save(attempt, {2: Given({"text": "14"})}, 1, NOON)
+        save(attempt, {2: Given({"text": "14"})}, NOON)
         finish(attempt, NOON)
     return made
 

@@ -66,7 +66,7 @@ def test_an_answer_is_kept_in_the_question_s_own_order(attempt):
 
 
 def test_several_answers_are_kept_together(attempt):
-    save(attempt, {1: Given(shown(attempt, 0)), 3: Given({"text": "14 days"})}, 0, NOON)
+    save(attempt, {1: Given(shown(attempt, 0)), 3: Given({"text": "14 days"})}, NOON)
     assert (slot(attempt, 1).response, slot(attempt, 3).response) == (
         {"choice": 0},
         {"text": "14 days"},
@@ -82,14 +82,14 @@ def test_any_answer_of_any_type_comes_back_as_it_was_shown(attempt, data, conten
     attempt.slots.filter(number=1).update(order=order_for(content, Random(3)), sequence=0)
     kept = response_to_json(data.draw(answered(content)))
     said = to_shown(content, slot(attempt).order, kept)
-    save(attempt, {1: Given(said)}, now(attempt).sequence, NOON)
+    save(attempt, {1: Given(said)}, NOON)
     assert state_of(now(attempt), NOON).slots[1].response == said
 
 
 def test_a_stale_save_gets_the_newer_state_and_writes_nothing(attempt):
     answer(attempt, kept=2)
     with pytest.raises(Stale) as error:
-        answer(attempt, kept=1, sequence=0)
+        answer(attempt, kept=1, seen=0)
     newer = error.value.state
     assert slot(attempt).response == {"choice": 2}
     assert (newer.sequence, newer.slots[1].response) == (1, shown(attempt, 2))
@@ -98,37 +98,49 @@ def test_a_stale_save_gets_the_newer_state_and_writes_nothing(attempt):
 
 def test_answers_to_other_questions_make_nobody_stale(attempt):
     answer(attempt, kept=2)
-    save(attempt, {3: Given({"text": "14"})}, 0, NOON)
+    save(attempt, {3: Given({"text": "14"})}, NOON)
     assert slot(attempt, 1).response == {"choice": 2}
     assert slot(attempt, 3).sequence == 2
+
+
+def test_nobody_writes_over_an_answer_they_have_not_seen_by_knowing_a_later_one(attempt):
+    """Two tabs: the first saw nothing of question 1, but has just saved question 3."""
+    answer(attempt, kept=2)
+    later = save(attempt, {3: Given({"text": "14"})}, NOON)
+    for seen in (0, later.sequence, 99):
+        with pytest.raises(Stale):
+            answer(attempt, kept=1, seen=seen)
+    assert slot(attempt).response == {"choice": 2}
+    answer(attempt, kept=1, seen=1)
+    assert slot(attempt).response == {"choice": 1}
 
 
 def test_one_stale_answer_keeps_the_others_of_its_save_out_as_well(attempt):
     answer(attempt, kept=2)
     with pytest.raises(Stale):
-        save(attempt, {1: Given({}), 3: Given({"text": "14"})}, 0, NOON)
+        save(attempt, {1: Given({}), 3: Given({"text": "14"})}, NOON)
     assert slot(attempt, 3).response is None
 
 
 def test_a_save_that_is_sent_again_is_acknowledged_again_and_written_once(attempt):
-    first = answer(attempt, at=after(1), save_id="a1", sequence=0)
-    answer(attempt, kept=1, at=after(2), save_id="a2", sequence=1)
-    again = answer(attempt, at=after(3), save_id="a1", sequence=0)
+    first = answer(attempt, at=after(1), save_id="a1", seen=0)
+    answer(attempt, kept=1, at=after(2), save_id="a2", seen=1)
+    again = answer(attempt, at=after(3), save_id="a1", seen=0)
     assert again == first
     assert slot(attempt).response == {"choice": 1}
     assert attempt.events.filter(kind="saved").count() == 2
 
 
 def test_a_save_that_was_written_is_acknowledged_even_when_all_is_over(attempt):
-    first = answer(attempt, at=after(1), save_id="a1", sequence=0)
+    first = answer(attempt, at=after(1), save_id="a1", seen=0)
     finish(attempt, after(2))
-    assert answer(attempt, at=after(9999), save_id="a1", sequence=0) == first
+    assert answer(attempt, at=after(9999), save_id="a1", seen=0) == first
 
 
 def test_another_answer_under_the_same_id_is_not_lost_in_silence(attempt):
-    answer(attempt, save_id="a1", sequence=0)
+    answer(attempt, save_id="a1", seen=0)
     with pytest.raises(Refused) as error:
-        answer(attempt, kept=1, save_id="a1", sequence=1)
+        answer(attempt, kept=1, save_id="a1", seen=1)
     assert error.value.reason is Reason.SAVE_ID
 
 
@@ -139,11 +151,11 @@ def test_an_answer_that_was_under_way_at_the_deadline_counts(attempt):
 
 def test_after_the_deadline_nothing_is_taken_and_the_attempt_ends_by_its_rule(attempt):
     answer(attempt, at=after(10))
-    assert refused(attempt, {3: Given({"text": "14"})}, 1, after(631)).reason is Reason.TIME_UP
+    assert refused(attempt, {3: Given({"text": "14"})}, after(631)).reason is Reason.TIME_UP
     ended = now(attempt)
     assert (ended.state, ended.finished_at, ended.earned) == ("finished", after(600), 1)
     assert slot(attempt, 3).response is None
-    assert refused(attempt, {3: Given({})}, 1, after(632)).reason is Reason.ENDED
+    assert refused(attempt, {3: Given({})}, after(632)).reason is Reason.ENDED
 
 
 def test_a_clock_that_was_set_back_on_the_client_changes_nothing(attempt):
@@ -157,19 +169,19 @@ def test_a_clock_that_was_set_back_on_the_client_changes_nothing(attempt):
     "said", [{"choice": 9}, {"choice": "x"}, {"text": "x"}, [], "x", {"choice": [1]}, 7]
 )
 def test_what_is_no_answer_is_refused_by_the_number_of_its_question(attempt, said):
-    error = refused(attempt, {1: Given(said)}, 0, NOON)
+    error = refused(attempt, {1: Given(said)}, NOON)
     assert error.reason is Reason.UNREADABLE
     assert "Question 1" in str(error)
     assert now(attempt).sequence == 0
 
 
 def test_there_is_no_answering_a_question_that_was_not_asked(attempt):
-    assert refused(attempt, {9: Given({})}, 0, NOON).reason is Reason.UNREADABLE
+    assert refused(attempt, {9: Given({})}, NOON).reason is Reason.UNREADABLE
 
 
 def test_an_answer_can_be_taken_back(attempt):
     answer(attempt)
-    save(attempt, {1: Given({})}, 1, NOON)
+    save(attempt, {1: Given({}, seen=1)}, NOON)
     assert slot(attempt).response == {"choice": None}
     finish(attempt, NOON)
     assert now(attempt).earned == 0
@@ -178,7 +190,7 @@ def test_an_answer_can_be_taken_back(attempt):
 def test_how_sure_somebody_is_is_kept_if_it_is_a_way_to_be_sure(attempt):
     answer(attempt, certainty="high")
     assert slot(attempt).certainty == "high"
-    assert refused(attempt, {1: Given({}, "very")}, 1, NOON).reason is Reason.UNREADABLE
+    assert refused(attempt, {1: Given({}, "very", seen=1)}, NOON).reason is Reason.UNREADABLE
 
 
 def test_the_state_holds_what_is_saved_and_no_answer_that_is_right(attempt):
@@ -237,8 +249,8 @@ def test_where_it_only_goes_forward_nobody_skips_or_goes_back(forward):
     assert turn_to(forward, 1, NOON).page == 1
     with pytest.raises(Refused):
         turn_to(forward, 0, NOON)
-    assert refused(forward, {1: Given({})}, 0, NOON).reason is Reason.PAGE_OVER
-    assert refused(forward, {3: Given({})}, 0, NOON).reason is Reason.PAGE_OVER
+    assert refused(forward, {1: Given({})}, NOON).reason is Reason.PAGE_OVER
+    assert refused(forward, {3: Given({})}, NOON).reason is Reason.PAGE_OVER
     answer(forward, number=2)
 
 
@@ -273,7 +285,7 @@ def test_saving_takes_few_queries_however_many_questions_there_are(
 ):
     given = {1: Given(shown(attempt, 0))}
     with django_assert_max_num_queries(8):
-        save(attempt, given, 0, NOON, save_id="x")
+        save(attempt, given, NOON, save_id="x")
 
 
 def test_a_quiz_that_is_edited_meanwhile_changes_no_question(attempt):

@@ -137,6 +137,25 @@ def test_a_wrong_password_is_told_at_its_field(agent, enter):
     assert not Attempt.objects.exists()
 
 
+def test_a_password_cannot_be_guessed(agent, lead, enter, settings):
+    settings.AXES_FAILURE_LIMIT = 3
+    made, other = quiz(question()), quiz(question())
+    for one in (made, other):
+        one.set_password("blue")
+        one.save()
+    client = enter(agent)
+    for guess in ("red", "green", "grey"):
+        said = client.post(f"/quizzes/{made.pk}/start", {"password": guess})
+        assert "That is not the password" in said.content.decode()
+    said = client.post(f"/quizzes/{made.pk}/start", {"password": "blue"})
+    assert said.status_code == 422
+    assert "too many wrong passwords. You can try again at" in said.content.decode()
+    assert not Attempt.objects.exists()
+    assert client.post(f"/quizzes/{other.pk}/start", {"password": "blue"}).status_code == 302
+    assert enter(lead).post(f"/quizzes/{made.pk}/start", {"password": "red"}).status_code == 422
+    assert enter(lead).post(f"/quizzes/{made.pk}/start", {"password": "blue"}).status_code == 302
+
+
 def test_the_password_opens_it(agent, enter):
     made = quiz(question())
     made.set_password("blue")

@@ -107,8 +107,9 @@ def test_marks_alone_say_neither_right_nor_wrong_of_a_question(agent, enter):
 def test_a_title_that_an_agent_may_not_see_is_not_told(agent, enter, internet):
     hidden = article(internet, f"{CANARY} title")
     [example] = [one for one in examples(hidden.pk) if one.content.type == "find_it"]
+    attempt = ended(quiz(question(example.content)), agent)
     hidden.unpublish()
-    said = seen(enter(agent), ended(quiz(question(example.content)), agent))
+    said = seen(enter(agent), attempt)
     assert f"{CANARY} title" not in said
 
 

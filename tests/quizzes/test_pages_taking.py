@@ -350,7 +350,7 @@ def test_a_save_asks_the_database_a_bounded_number_of_times(
 
 
 def test_a_stale_save_gets_the_newer_answer_as_fields(going, agent, enter):
-    save(going, {1: Given(shown(going, 0))}, 0, timezone.now())
+    save(going, {1: Given(shown(going, 0))}, timezone.now())
     response = send(enter(agent), going, seen=0, choice=["2"])
     assert response.status_code == 409
     assert response.json()["fields"] == {"choice": ["0"]}
@@ -358,7 +358,7 @@ def test_a_stale_save_gets_the_newer_answer_as_fields(going, agent, enter):
 
 
 def test_one_question_saved_elsewhere_makes_no_other_stale(going, agent, enter):
-    save(going, {1: Given(shown(going, 0))}, 0, timezone.now())
+    save(going, {1: Given(shown(going, 0))}, timezone.now())
     assert send(enter(agent), going, number=2, seen=0, choice=["2"]).status_code == 200
 
 

@@ -14,6 +14,7 @@ from quizzes.content import (
     Content,
     FreeText,
     GapText,
+    Hotspot,
     Matching,
     MultipleAnswers,
     Numeric,
@@ -34,6 +35,7 @@ from quizzes.grading import (
     after_tries,
     best_certainty,
     certainty_fraction,
+    cleared,
     default_weights,
     final_fraction,
     grade,
@@ -187,3 +189,19 @@ def test_ticks_by_the_toss_of_a_coin_earn_the_mean_over_all_ticks(rights: list[b
 def test_too_many_answers_to_try_are_unknown() -> None:
     answers = tuple(Answer(Text(str(n)), Fraction(1, 17)) for n in range(17))
     assert guess_fraction(MultipleAnswers(answers=answers)) is None
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.data(), contents(MultipleAnswers, Matching, GapText, Cloze, Hotspot))
+def test_what_is_cleared_loses_nothing_right(data: st.DataObject, content: Content) -> None:
+    response = data.draw(answered(content))
+    left = cleared(content, response)
+    assert cleared(content, left) == left
+    before, after = grade(content, response), grade(content, left)
+    assert sum(part.right for part in after.parts) == sum(part.right for part in before.parts)
+
+
+@given(st.data(), contents(SingleChoice, ShortText, Numeric, Ordering, TrueFalse))
+def test_an_answer_without_parts_stays_as_it_is(data: st.DataObject, content: Content) -> None:
+    response = data.draw(answered(content))
+    assert cleared(content, response) == response

@@ -29,7 +29,7 @@ def browser(trainer: User, enter: Any) -> Client:
 def written(who: User, content: Any = None, **rules: Any) -> AttemptSlot:
     """A text that waits for a mark."""
     attempt = begun(quiz(question(content or letter()), **rules), who)
-    save(attempt, {1: Given({"text": "Dear <b>customer</b>"})}, 0, NOON)
+    save(attempt, {1: Given({"text": "Dear <b>customer</b>"})}, NOON)
     finish(attempt, after(60))
     return attempt.slots.get()
 

@@ -62,7 +62,7 @@ def test_there_is_no_verdict_while_something_waits_for_a_mark(
 ) -> None:
     made = quiz(question(letter()), pass_percent=50)
     attempt = begun(made, agent)
-    save(attempt, {1: Given({"text": "Dear customer"})}, 0, NOON)
+    save(attempt, {1: Given({"text": "Dear customer"})}, NOON)
     finish(attempt, after(60))
     [one] = page(enter(trainer), made).context["results"]
     assert (one.to_mark, one.verdict) == (1, "")

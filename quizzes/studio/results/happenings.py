@@ -148,6 +148,11 @@ def _flagged(event: AttemptEvent, known: Known) -> Told:
     return (f"Flagged question {at}" if event.detail.get("flagged") else f"Unflagged {at}"), []
 
 
+def _searched(event: AttemptEvent, known: Known) -> Told:
+    at, said = event.detail.get("slot", 0), event.detail.get("searched", "")
+    return f"Searched for question {at}: “{said}”", []
+
+
 def _checked(event: AttemptEvent, known: Known) -> Told:
     at, tried = event.detail.get("slot", 0), event.detail.get("tries", 0)
     words = f"Had the answer to question {at} checked, try {tried}"
@@ -214,6 +219,7 @@ _WORDS: dict[Kind, Callable[[AttemptEvent, Known], Told]] = {
     Kind.SAVED: _saved,
     Kind.TURNED: _turned,
     Kind.FLAGGED: _flagged,
+    Kind.SEARCHED: _searched,
     Kind.CHECKED: _checked,
     Kind.FINISHED: _plain("Submitted"),
     Kind.TIME_UP: _plain("The time was up"),
