@@ -84,7 +84,7 @@ class Caller:
 
 
 def _request(method: str, path: str, host: str, cookie: str, more: Sequence[str] = ()) -> bytes:
-    lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Accept-Encoding: gzip", *more]
+    lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Accept-Encoding: gzip, br", *more]
     lines += [f"Cookie: {cookie}"] if cookie else []
     return "\r\n".join([*lines, "", ""]).encode()
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
+import brotli
 from bs4 import BeautifulSoup
 
 from benchmarks.caller import Answer, Caller
@@ -19,6 +20,11 @@ from benchmarks.caller import Answer, Caller
 SCRIPT = ("text/javascript", "application/javascript")
 _IN_CSS = re.compile(r"""(?:@import\s+|url\()\s*(?:url\()?["']?([^"')\s;]+)""")
 _IN_SCRIPT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']""")
+_UNPACK: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    "gzip": gzip.decompress,
+    "br": brotli.decompress,
+}
 _IN_PAGE = (
     ('link[rel~="stylesheet"]', "href"),
     ('link[rel~="icon"]', "href"),
@@ -71,5 +77,5 @@ def _type(answer: Answer) -> str:
 
 
 def _text(answer: Answer) -> str:
-    packed = answer.head.get("content-encoding") == "gzip"
-    return (gzip.decompress(answer.body) if packed else answer.body).decode()
+    unpack = _UNPACK[answer.head.get("content-encoding", "")]
+    return unpack(answer.body).decode()

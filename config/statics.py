@@ -1,5 +1,10 @@
 """Static files under names that change with their content."""
 
+import fnmatch
+from typing import Any
+
+import rjsmin
+from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage as Hashed
 
 
@@ -16,3 +21,11 @@ class HashedStaticFiles(Hashed):
         "js/*.js",
         Hashed._js_module_import_aggregation_patterns[1],
     )
+
+    def _save(self, name: str, content: Any) -> str:
+        """Our own scripts go without their comments; others' bring a short form of their own."""
+        if fnmatch.fnmatch(name, "js/*.js"):
+            content.seek(0)  # it was read to name it
+            content = ContentFile(rjsmin.jsmin(content.read()), name)
+        saved: str = super()._save(name, content)
+        return saved

@@ -55,9 +55,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django_guid.middleware.guid_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_guid.middleware.guid_middleware",  # nothing is logged of static files
     "csp.middleware.CSPMiddleware",
     "kb.previews.PreviewInAFrame",
     "kb.page_cache.PageCache",
@@ -153,6 +153,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.statics.HashedStaticFiles"},
 }
+
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's pages load ours
 
 WAGTAIL_SITE_NAME = "Rapport"
 SITE_URL = env.str("SITE_URL", "")

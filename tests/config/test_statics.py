@@ -34,3 +34,12 @@ def test_a_module_is_loaded_by_one_name_alone(collected: Path):
     assert imported
     assert imported <= hashed
     assert storages["staticfiles"].hashed_files
+
+
+def test_scripts_are_sent_without_their_comments_in_both_codings(collected: Path):
+    names = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    script = collected / names["js/desk.js"]
+    assert "/*" not in script.read_text()
+    assert "//" not in script.read_text().replace("://", "")
+    assert script.with_name(f"{script.name}.br").exists()
+    assert script.with_name(f"{script.name}.gz").exists()
