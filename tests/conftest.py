@@ -13,6 +13,7 @@ from accounts.models import Team, User
 from kb.models import ArticlePage, HelpCenterPage, ProductPage
 from search import library, steering, suggest
 from tests.database import django_db_modify_db_settings, django_db_setup, migrated
+from tests.properties import tried
 from tests.workers import pytest_xdist_make_scheduler
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "django_db_setup",
     "migrated",
     "pytest_xdist_make_scheduler",
+    "tried",
 ]
 
 

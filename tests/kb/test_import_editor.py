@@ -10,6 +10,7 @@ from kb.blocks import TEXT_FEATURES
 from kb.importers.html import clean
 from kb.importers.markdown import to_html
 from kb.importers.rich_text import rich
+from tests.properties import tried
 
 
 def through_the_editor(html: str) -> str:
@@ -55,7 +56,7 @@ MARKDOWN = st.lists(
 ).map("\n".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tried(60), deadline=None)
 @given(MARKDOWN)
 def test_any_text_keeps_its_words_in_the_editor(text):
     html = rich(clean(to_html(text)[0]).children)

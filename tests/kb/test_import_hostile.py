@@ -12,6 +12,7 @@ from kb.importers.front_matter import MalformedError, read_document
 from kb.importers.markdown import to_html
 from kb.importers.raw_blocks import Changes, with_ids
 from kb.importers.to_blocks import convert
+from tests.properties import tried
 
 STREAM = ArticleStreamBlock(required=False)
 TAGS = {"p", "ul", "ol", "li", "b", "i", "s", "a", "code", "br"}
@@ -76,7 +77,7 @@ def html_of(blocks):
     return " ".join(text for text in texts(blocks) if "<" in text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tried(150), deadline=None)
 @given(NESTED)
 def test_nothing_in_any_html_acts(html):
     soup = BeautifulSoup(html_of(convert(html).blocks), "html.parser")
@@ -86,7 +87,7 @@ def test_nothing_in_any_html_acts(html):
         assert not str(tag.get("href", "")).strip().lower().startswith(("javascript", "data"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tried(100), deadline=None)
 @given(NESTED)
 @example('<section data-block="agents"><img src="gone.png"></section>')
 def test_any_html_makes_blocks_that_the_studio_takes(html):
@@ -107,7 +108,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tried(200), deadline=None)
 @given(st.lists(LINES, max_size=20).map("\n".join), st.booleans(), st.booleans())
 def test_any_markdown_keeps_its_words(text, raw_html, breaks):
     html, _ = to_html(text, raw_html=raw_html, breaks=breaks)
@@ -116,14 +117,14 @@ def test_any_markdown_keeps_its_words(text, raw_html, breaks):
         assert word in told
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tried(300), deadline=None)
 @given(st.text(), st.booleans())
 def test_no_text_at_all_raises(text, raw_html):
     html, _ = to_html(text, raw_html=raw_html)
     page_value(convert(html).blocks)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tried(200), deadline=None)
 @given(st.text(st.characters(codec="utf-8")))
 def test_front_matter_is_read_or_refused_with_a_line(text):
     try:

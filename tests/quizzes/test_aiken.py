@@ -11,6 +11,7 @@ from quizzes.content import Answer, Format, SingleChoice, Text
 from quizzes.formats import aiken
 from quizzes.formats.faults import FormatError
 from quizzes.formats.imported import Imported
+from tests.properties import tried
 
 PLAIN = Format.PLAIN
 
@@ -66,7 +67,7 @@ stems = st.lists(words.map("x".__add__), min_size=1, max_size=3).map("\n".join)
 choices = st.lists(words, min_size=2, max_size=26)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=tried(150))
 @given(st.lists(st.tuples(stems, choices, st.integers(0, 25)), max_size=3))
 def test_what_is_written_is_read_back_exactly(made: list[tuple[str, list[str], int]]) -> None:
     questions = [
@@ -75,7 +76,7 @@ def test_what_is_written_is_read_back_exactly(made: list[tuple[str, list[str], i
     assert aiken.read(aiken.write(questions)) == questions
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=tried(200))
 @given(st.lists(st.sampled_from(["A. a\n", "B) b\n", "C. c\n", "ANSWER: A\n", "Q\n", "\n"])))
 def test_any_lines_are_read_or_refused(lines: list[str]) -> None:
     try:

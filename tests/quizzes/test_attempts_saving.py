@@ -24,6 +24,7 @@ from quizzes.content import to_json
 from quizzes.models import Attempt, QuestionVersion, Quiz
 from quizzes.responses import response_to_json
 from quizzes.shuffling import order_for, to_shown
+from tests.properties import tried
 from tests.quizzes.exam import (
     NOON,
     after,
@@ -74,7 +75,7 @@ def test_several_answers_are_kept_together(attempt):
     assert slot(attempt, 2).response is None
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tried(25), suppress_health_check=list(HealthCheck))
 @given(st.data(), contents())
 def test_any_answer_of_any_type_comes_back_as_it_was_shown(attempt, data, content):
     versions = QuestionVersion.objects.filter(pk=slot(attempt).version_id)

@@ -12,6 +12,7 @@ from quizzes.category_paths import names_in, path_of
 from quizzes.formats.imported import Imported
 from quizzes.importing import Options, exported, import_questions
 from quizzes.models import Category, Question, QuestionVersion
+from tests.properties import tried
 from tests.quizzes.exam import NOON, lights, refund, shelf, steps
 from tests.quizzes.written import anything, contents, something
 
@@ -166,7 +167,7 @@ def test_an_export_holds_the_version_in_use_and_else_the_draft(trainer):
     assert [one.content for one in exported(Question.objects.order_by("pk"))] == [lights(), steps()]
 
 
-@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tried(20), suppress_health_check=list(HealthCheck))
 @given(st.lists(contents(), max_size=4, unique_by=repr))
 def test_any_questions_come_out_of_the_bank_as_they_went_in(asked):
     Question.objects.all().delete()

@@ -30,9 +30,12 @@ from quizzes.content import (
     to_json,
     with_texts,
 )
+from tests.properties import tried
 from tests.quizzes.written import MADE, contents, number, right
 
-slow = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(
+    deadline=None, max_examples=tried(150), suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 @slow
@@ -109,7 +112,7 @@ json_values = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=tried(200))
 @given(st.sampled_from(sorted(TYPES)), st.data())
 def test_any_json_is_a_question_or_refused_and_nothing_else(kind: str, data: st.DataObject) -> None:
     full = to_json(data.draw(MADE[TYPES[kind]]()))

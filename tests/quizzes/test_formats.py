@@ -40,6 +40,7 @@ from quizzes.formats import (
     template,
     write,
 )
+from tests.properties import tried
 from tests.quizzes import written as w
 from tests.quizzes.malformed import MALFORMED
 
@@ -117,7 +118,7 @@ def whole_file(kind: str) -> bytes:
 
 
 @pytest.mark.parametrize("kind", sorted(FORMATS))
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=tried(60), suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_a_broken_file_is_read_or_refused_and_nothing_else(kind: str, data: st.DataObject) -> None:
     whole = whole_file(kind)
@@ -226,7 +227,7 @@ def choice(*answers: str) -> SingleChoice:
     return SingleChoice(stem=Text("Which?"), answers=(Answer(Text("x"), Fraction(1)), *said))
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=tried(60), suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(FORMATS)), st.lists(w.contents(), max_size=3))
 def test_everything_comes_back_or_is_told(kind: str, contents: list) -> None:
     questions = [Imported(content) for content in contents]

@@ -31,9 +31,12 @@ from quizzes.formats import gift
 from quizzes.formats.faults import FormatError
 from quizzes.formats.imported import Imported
 from quizzes.formats.shares import read_percent, read_share, write_percent, write_share
+from tests.properties import tried
 from tests.quizzes import written as w
 
-slow = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(
+    deadline=None, max_examples=tried(150), suppress_health_check=[HealthCheck.too_slow]
+)
 HALF = Fraction(1, 2)
 
 
@@ -250,7 +253,7 @@ def test_all_errors_are_told_at_once_and_nothing_is_read() -> None:
     assert [fault.line for fault in refused.value.faults] == [1, 5, 7]
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=tried(400))
 @given(st.lists(st.sampled_from([*w.TRICKY, "\n\n", "T", "3", "x"]), max_size=25).map("".join))
 def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
     try:
@@ -326,7 +329,7 @@ CARRIED: list[st.SearchStrategy[Content]] = [
 ]
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=tried(300), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(filed(st.one_of(CARRIED)), max_size=4))
 def test_what_is_written_is_read_back_exactly(questions: list[Imported]) -> None:
     assert gift.read(gift.write(questions)) == questions

@@ -57,10 +57,13 @@ from quizzes.grading import (
     rubric_fraction,
 )
 from quizzes.responses import Filled, Ordered, Ticked, read_response
+from tests.properties import tried
 from tests.quizzes.test_problems import GOOD
 from tests.quizzes.written import answered, contents, number, right
 
-slow = settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(
+    deadline=None, max_examples=tried(200), suppress_health_check=[HealthCheck.too_slow]
+)
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
 
 

@@ -16,6 +16,7 @@ from quizzes.item_analysis import (
     quiz_statistics,
 )
 from quizzes.item_analysis.moments import correlation_interval, share_interval
+from tests.properties import tried
 
 # Five attempts at three questions of one mark each.
 #
@@ -162,7 +163,7 @@ marks_made = st.integers(2, 30).flatmap(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=tried(150))
 @given(marks_made)
 def test_every_figure_stays_within_its_bounds(rows: list[list[float]]) -> None:
     marks = np.array(rows)
@@ -178,7 +179,7 @@ def test_every_figure_stays_within_its_bounds(rows: list[list[float]]) -> None:
     assert quiz.consistency is None or quiz.consistency <= 100
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=tried(80))
 @given(marks_made, st.randoms())
 def test_the_order_of_the_attempts_changes_nothing(rows: list[list[float]], dice: object) -> None:
     shuffled = list(rows)

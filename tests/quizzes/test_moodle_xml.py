@@ -42,6 +42,7 @@ from quizzes.content.questions import OrderGrading
 from quizzes.formats import moodle_xml
 from quizzes.formats.faults import FormatError
 from quizzes.formats.imported import Imported
+from tests.properties import tried
 from tests.quizzes import written as w
 
 HALF = Fraction(1, 2)
@@ -342,7 +343,7 @@ filed = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=250, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=tried(250), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(filed, max_size=2))
 def test_what_is_written_is_read_back_exactly(questions: list[Imported]) -> None:
     again = moodle_xml.read(moodle_xml.write(questions))
@@ -350,7 +351,7 @@ def test_what_is_written_is_read_back_exactly(questions: list[Imported]) -> None
     assert all(one.warnings == () for one in again)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=tried(100))
 @given(st.binary(max_size=60))
 def test_random_bytes_are_refused(data: bytes) -> None:
     with pytest.raises(FormatError):

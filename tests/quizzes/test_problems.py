@@ -42,6 +42,7 @@ from quizzes.content import (
     Word,
     problems,
 )
+from tests.properties import tried
 from tests.quizzes.written import contents, number, right
 
 STEM = Text("What is it?")
@@ -154,7 +155,7 @@ def test_what_is_wrong_is_said_in_words(content: Content, said: str) -> None:
     assert said in "\n".join(problems(content))
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=tried(150), suppress_health_check=[HealthCheck.too_slow])
 @given(contents())
 def test_any_question_can_be_looked_over(content: Content) -> None:
     assert all(problem.endswith(".") for problem in problems(content))

@@ -31,6 +31,7 @@ from quizzes.content import (
     TrueFalse,
 )
 from quizzes.formats import FormatError, Imported, qti, read, sniff, write
+from tests.properties import tried
 from tests.quizzes import written as w
 
 HTML, PLAIN = Format.HTML, Format.PLAIN
@@ -294,7 +295,7 @@ CARRIED: list[st.SearchStrategy[Content]] = [
 filed = st.builds(Imported, st.one_of(CARRIED), idnumber=w.anything)
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=tried(200), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(filed, max_size=2))
 def test_what_is_written_is_read_back_exactly(questions: list[Imported]) -> None:
     assert qti.read(qti.write(questions)) == questions

@@ -39,6 +39,7 @@ from quizzes.content import (
 from quizzes.content.parts import Area
 from quizzes.grading import is_complete, is_gradable, missing
 from quizzes.responses import ResponseError, read_response, response_to_json
+from tests.properties import tried
 from tests.quizzes.written import contents, number, right
 
 CHOICE = SingleChoice(answers=right("a", wrong=("b", "c")))
@@ -166,7 +167,7 @@ raw_values = st.recursive(
 KEYS = ["choice", "choices", "answer", "text", "unit", "pairs", "order", "gaps", "points", "page"]
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=tried(300), suppress_health_check=[HealthCheck.too_slow])
 @given(contents(), st.dictionaries(st.sampled_from(KEYS), raw_values, max_size=2))
 def test_whatever_comes_in_is_a_response_or_refused(content: Content, raw: dict) -> None:
     with contextlib.suppress(ResponseError):

@@ -34,6 +34,7 @@ from quizzes.content import (
 )
 from quizzes.formats import FORMATS, FormatError, Imported, read, template, write
 from quizzes.formats.table import TEMPLATE, read_csv, read_xlsx, write_csv, write_xlsx
+from tests.properties import tried
 from tests.quizzes import written as w
 
 PLAIN = Format.PLAIN
@@ -232,13 +233,13 @@ tags = st.lists(w.anything.map(lambda tag: tag.replace(",", "")), max_size=2).ma
 filed = st.builds(Imported, st.one_of(CARRIED), w.anything, w.anything, tags)
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=tried(200), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(filed, max_size=3))
 def test_csv_that_is_written_is_read_back_exactly(questions: list[Imported]) -> None:
     assert read_csv(write_csv(questions)) == questions
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=tried(40), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(filed, max_size=3))
 def test_a_workbook_that_is_written_is_read_back_exactly(questions: list[Imported]) -> None:
     assert read_xlsx(write_xlsx(questions)) == questions

@@ -43,6 +43,7 @@ from quizzes.grading import (
     lowest,
 )
 from quizzes.responses import Filled, Matched, Ticked, Typed, read_response
+from tests.properties import tried
 from tests.quizzes.written import answered, contents, number, right
 
 THIRD, HALF = Fraction(1, 3), Fraction(1, 2)
@@ -92,7 +93,7 @@ def test_a_free_text_stays_for_a_person_after_any_number_of_tries() -> None:
     assert final_fraction(FreeText(), [Typed("a"), Typed("b")]) is None
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=tried(150), suppress_health_check=[HealthCheck.too_slow])
 @given(contents(), st.data())
 def test_more_tries_never_earn_more(content: Content, data: st.DataObject) -> None:
     tries = data.draw(st.lists(answered(content), min_size=1, max_size=3))

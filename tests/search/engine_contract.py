@@ -28,6 +28,7 @@ from search.engines.base import (
     Vector,
 )
 from search.query import Rules, parse, synonym_table
+from tests.properties import tried
 
 Opener = Callable[[], Engine]
 PUBLIC = frozenset({"public"})
@@ -729,7 +730,7 @@ class EngineContract:
         return engine
 
     @settings(
-        max_examples=400,
+        max_examples=tried(400),
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )

@@ -70,7 +70,7 @@ def test_a_search_costs_as_many_queries_however_much_it_finds(
         article(internet, f"Router {number}")
     index()
     few = queries(agent)
-    for number in range(20):
+    for number in range(6):
         article(internet, f"Router and modem {number}")
     index()
     assert queries(agent) == few == 4  # steering; restrictions; hits; what they say

@@ -14,6 +14,7 @@ from search.query import (
     phrase,
     synonym_table,
 )
+from tests.properties import tried
 
 
 def searched(text: str, rules: Rules | None = None) -> list[str]:
@@ -134,7 +135,7 @@ RULES = Rules(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=tried(500), deadline=None)
 @given(st.text(max_size=MAX_LENGTH), st.booleans())
 def test_no_text_is_an_error(text: str, typing: bool) -> None:
     query = parse(text, RULES, typing=typing, limit=None)

@@ -1,0 +1,17 @@
+"""How often a property is tried: a fifth as often by default, in full with THOROUGH=1, as in CI."""
+
+import os
+
+from hypothesis import settings
+
+THOROUGH = os.environ.get("THOROUGH") == "1"
+
+
+def tried(examples: int) -> int:
+    """So many examples in full; enough of them to notice a mistake while one works."""
+    return examples if THOROUGH else max(examples // 5, 15)
+
+
+# `settings()` is what stands so far: with CI=true every run draws the same examples.
+settings.register_profile("rapport", settings(), max_examples=tried(100), deadline=None)
+settings.load_profile("rapport")
