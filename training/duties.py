@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils import timezone
 
 from accounts.models import User
+from quizzes.counting import result
 from quizzes.models import Attempt, Quiz
 from quizzes.views.standing import Bar, Standing, shows_marks, standings
 from training.models import Assignment, OtherDueDate
@@ -20,12 +22,16 @@ BARS = {Bar.TRIES: State.FAILED, Bar.CLOSED: State.MISSED}
 
 @dataclass(frozen=True)
 class Duty:
-    """A quiz that somebody is to take. `due_on` None: they are excused."""
+    """A quiz that somebody is to take. `due_on` None: they are excused.
+
+    `tries`: those that count, first to last.
+    """
 
     assignment: Assignment
     standing: Standing
     due_on: datetime.date | None
     progress: Progress
+    tries: tuple[Try, ...] = ()
 
     @property
     def quiz(self) -> Quiz:
@@ -36,6 +42,13 @@ class Duty:
     def state(self) -> State:
         """How it stands."""
         return self.progress.state
+
+    @property
+    def share(self) -> Fraction | None:
+        """What counts of the tries; None where there is nothing, or where it may not be seen."""
+        if any(one.hidden for one in self.tries):
+            return None
+        return result(self.quiz.counts, [one.share for one in self.tries if one.share is not None])
 
     @property
     def is_pressing(self) -> bool:
@@ -57,9 +70,9 @@ def duty(
     """
     quiz = assignment.quiz
     asked = Asked(due_on, quiz.counts, quiz.pass_percent)
-    tries = list(_tries(assignment, standing, now, own=own))
+    tries = tuple(_tries(assignment, standing, now, own=own))
     told = progress(asked, tries, local_day(now), _barred(standing, tries))
-    return Duty(assignment, standing, due_on, told)
+    return Duty(assignment, standing, due_on, told, tries)
 
 
 def due_date(assignment: Assignment, other: OtherDueDate | None) -> datetime.date | None:
@@ -113,7 +126,7 @@ def _tries(assignment: Assignment, standing: Standing, now: Moment, *, own: bool
             yield Try(day, attempt.share, waits=attempt.to_mark > 0, hidden=hidden)
 
 
-def _barred(standing: Standing, tries: list[Try]) -> State | None:
+def _barred(standing: Standing, tries: Sequence[Try]) -> State | None:
     """What it has come to if they can try no more; who is at it, can."""
     barred = None if standing.going else BARS.get(standing.bar)
     return State.FAILED if barred is State.MISSED and tries else barred

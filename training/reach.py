@@ -80,3 +80,15 @@ def open_to(quiz: Quiz, named: Named) -> None:
     quiz.teams.add(*named.teams)
     quiz.people.add(*named.people)
     quiz.roles.add(*named.roles)
+
+
+SHOWN = 3
+
+
+def words_for(source: Assignment) -> str:
+    """Whom it names, in words: North, agents, Mia and 4 more."""
+    named = [str(one) for kind in (source.teams, source.roles, source.people) for one in kind.all()]
+    more = len(named) - SHOWN
+    if more <= 1:
+        return ", ".join(named)
+    return f"{', '.join(named[:SHOWN])} and {more} more"

@@ -26,6 +26,25 @@ LOOKS = {
     State.SHUT_OUT: ("stop", "lock"),
     State.EXCUSED: ("", "check"),
 }
+STUDIO_ICONS = {
+    State.TO_DO: "calendar",
+    State.DUE_SOON: "time",
+    State.OVERDUE: "warning",
+    State.MARKING: "edit",
+    State.HANDED_IN: "time",
+    State.DONE: "check",
+    State.DONE_LATE: "check",
+    State.FAILED: "cross",
+    State.MISSED: "cross",
+    State.SHUT_OUT: "lock",
+    State.EXCUSED: "minus",
+}  # Wagtail's own
+
+
+@register.filter
+def studio_icon(state: State) -> str:
+    """Which of Wagtail's icons a state has."""
+    return STUDIO_ICONS[state]
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Assigning quizzes, and following who has done what."""
