@@ -20,6 +20,7 @@ from quizzes.models import (
     TestedPassage,
 )
 from search.models import SearchLog
+from training.models import Assignment
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
@@ -29,6 +30,7 @@ FLOORS = (
     "kb",
     "search",
     "quizzes",
+    "training",
     "desk",
     "demo",
     "config",
@@ -37,6 +39,7 @@ EMPTY_WORDS = {"utils", "util", "helpers", "helper", "common", "services", "core
 LISTED = (
     *(HelpCenterPage, ProductPage, ArticlePage, AnnouncementPage, Passage, SearchLog),
     *(Category, Question, QuestionVersion, TestedPassage, Quiz, Attempt, AttemptSlot),
+    Assignment,
 )
 
 

@@ -86,9 +86,8 @@ SHOWN = 3
 
 
 def words_for(source: Assignment) -> str:
-    """Whom it names, in words: North, agents, Mia and 4 more."""
-    named = [str(one) for kind in (source.teams, source.roles, source.people) for one in kind.all()]
+    """Whom it names, in words: North, role agent, Mia and 4 more."""
+    roles = [f"role {one}" for one in source.roles.all()]
+    named = [*map(str, source.teams.all()), *roles, *map(str, source.people.all())]
     more = len(named) - SHOWN
-    if more <= 1:
-        return ", ".join(named)
-    return f"{', '.join(named[:SHOWN])} and {more} more"
+    return ", ".join(named) if more <= 1 else f"{', '.join(named[:SHOWN])} and {more} more"

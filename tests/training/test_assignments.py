@@ -143,8 +143,9 @@ def test_whom_a_quiz_shuts_out_is_whom_it_is_not_open_to(
 ):
     """`reach.shut_out` and `QuizQuerySet.open_to` tell the same rule from both sides."""
     everybody = list(User.objects.prefetch_related("groups").exclude(groups=None))
-    rules = [{"teams": [team]}, {"people": [stranger]}, {"roles": Group.objects.filter(name="lead")}]
-    for named in ({}, *rules, {"people": [agent], **rules[2]}):
+    leads = {"roles": Group.objects.filter(name="lead")}
+    rules = [{"teams": [team]}, {"people": [stranger]}, leads, {"people": [agent], **leads}]
+    for named in ({}, *rules):
         made = quiz(question(), open_to_all=False)
         for kind, whom in named.items():
             getattr(made, kind).set(whom)

@@ -27,6 +27,7 @@ class AssignmentForm(forms.ModelForm[Assignment]):
     class Meta:
         model = Assignment
         fields = ["quiz", "due_on", "counts_from", "note", "teams", "roles", "people"]
+        labels = {"due_on": "Due on", "counts_from": "Counts from"}
         widgets = {
             "due_on": AdminDateInput,
             "counts_from": AdminDateInput,

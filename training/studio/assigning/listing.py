@@ -10,9 +10,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
@@ -57,6 +58,16 @@ class AssignmentFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
+def due(one: Assignment) -> str:
+    """The day, as the page of one says it."""
+    return date_format(one.due_on, "j M Y")
+
+
+def overdue(one: Any) -> str:
+    """For how many; nothing stands for nobody."""
+    return str(one.tally.overdue or "–")
+
+
 class AssignmentListing(NeedsPermission, BaseListingView):
     """The assignments that this person may see, counted over the people they follow."""
 
@@ -73,9 +84,9 @@ class AssignmentListing(NeedsPermission, BaseListingView):
             "quiz", label="Quiz", url_name="assignments:assignment", sort_key="quiz__title"
         ),
         Column("whom", label="For"),
-        DateColumn("due_on", label="Due", sort_key="due_on"),
+        Column("due_on", label="Due", accessor=due, sort_key="due_on"),
         Column("tally", label="Done", accessor="tally.words"),
-        Column("overdue", label="Overdue", accessor="tally.overdue"),
+        Column("overdue", label="Overdue", accessor=overdue),
         Column("assigned_by", label="Assigned by"),
     ]
 
