@@ -11,13 +11,14 @@ from tests.studio.test_studio_screens import menu
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "trainers.md").read_text(encoding="utf-8")
-OURS = {"Questions", "Quizzes", "Results", "To mark"}
+OURS = {"Questions", "Quizzes", "Assignments", "Results", "To mark"}
 
 
 def said_on_pages() -> str:
     """What stands in the templates and the code of the trainers' pages."""
-    pages = (ROOT / "templates" / "quizzes" / "studio").glob("*.html")
-    code = (ROOT / "quizzes" / "studio").rglob("*.py")
+    rooms = [ROOT / room for room in ("quizzes", "training")]
+    pages = [file for room in rooms for file in (ROOT / "templates" / room.name).rglob("*.html")]
+    code = [file for room in rooms for file in (room / "studio").rglob("*.py")]
     return "\n".join(file.read_text(encoding="utf-8") for file in (*pages, *code))
 
 
