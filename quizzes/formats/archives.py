@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Sequence
 from io import BytesIO
 
 from quizzes.formats.faults import Fault, FormatError
@@ -23,11 +24,17 @@ def opened(data: bytes, file: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(BytesIO(data))
     except _TROUBLE as error:
         raise _broken(file) from error
-    infos = archive.infolist()
-    if len(infos) > MOST_FILES or sum(info.file_size for info in infos) > LARGEST_INSIDE:
-        what = f"the archive unpacks to more than {LARGEST_INSIDE // 2**20} MB"
+    if what := _too_much(archive.infolist()):
         raise FormatError(Fault(file, 0, what, "split it, or leave out its pictures"))
     return archive
+
+
+def _too_much(infos: Sequence[zipfile.ZipInfo]) -> str:
+    if len(infos) > MOST_FILES:
+        return f"the archive holds more than {MOST_FILES:,} files"
+    if sum(info.file_size for info in infos) > LARGEST_INSIDE:
+        return f"the archive unpacks to more than {LARGEST_INSIDE // 2**20} MB"
+    return ""
 
 
 def content(archive: zipfile.ZipFile, name: str, file: str) -> bytes:

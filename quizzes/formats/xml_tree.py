@@ -75,6 +75,7 @@ class _Builder(ContentHandler):
         self.root = Node("", {}, 0)
         self.open = [self.root]
         self.count = 0
+        self.said: list[str] = []  # pieces of a text; put together at its end, for it may be long
 
     def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802
         self.locator = locator
@@ -83,6 +84,7 @@ class _Builder(ContentHandler):
         self.count += 1
         if self.count > MOST_NODES or len(self.open) > DEEPEST:
             raise SAXException("the file is nested too deep or has too many elements")
+        self._put_together()
         node = Node(_bare(name), {_bare(n): v for n, v in attrs.items()}, self.line)
         self.open[-1].content.append(node)
         self.open.append(node)
@@ -92,14 +94,16 @@ class _Builder(ContentHandler):
         return int(self.locator.getLineNumber())
 
     def endElement(self, name: str) -> None:  # noqa: N802
+        self._put_together()
         self.open.pop()
 
     def characters(self, content: str) -> None:
-        said = self.open[-1].content
-        if said and isinstance(said[-1], str):
-            said[-1] += content
-        else:
-            said.append(content)
+        self.said.append(content)
+
+    def _put_together(self) -> None:
+        if self.said:
+            self.open[-1].content.append("".join(self.said))
+            self.said.clear()
 
 
 def _bare(name: str) -> str:
@@ -113,7 +117,7 @@ def parse(data: bytes, file: str) -> Node:
         parseString(data, builder)
     except DefusedXmlException as error:
         what = "the file defines entities of its own or asks for other files"
-        raise FormatError(Fault(file, 0, what, "take its DOCTYPE out")) from error
+        raise FormatError(Fault(file, builder.line, what, "take its DOCTYPE out")) from error
     except (SAXException, ValueError, LookupError, UnicodeError) as error:
         line = (error.getLineNumber() or 0) if isinstance(error, SAXParseException) else 0
         told = error.getMessage() if isinstance(error, SAXException) else str(error)
