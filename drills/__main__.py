@@ -27,6 +27,9 @@ from drills import (
     disk_full,
     elasticsearch_killed,
     elasticsearch_killed_during_edits,
+    quiz_edited,
+    quiz_time_up,
+    quiz_workers_killed,
     rebuild_during_edits,
     rebuild_killed,
     restricted,
@@ -50,6 +53,9 @@ DRILLS = (
     database_restarted,
     restricted,
     disk_full,
+    quiz_workers_killed,
+    quiz_time_up,
+    quiz_edited,
 )
 PASSAGES, PASSAGES_QUICK = 6_000, 1_500
 

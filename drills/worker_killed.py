@@ -52,7 +52,7 @@ def _published(house: House, server: Server, drafts: Sequence[Draft]) -> tuple[C
         for done_by_then in range(2, len(drafts), max(len(drafts) // KILLS, 4)):
             _wait_for(crowd, done_by_then)
             time.sleep(random.uniform(0, 0.1))  # at any step of a publish
-            kills += _kill_one(server)
+            kills += kill_one(server)
     return crowd, kills
 
 
@@ -60,7 +60,8 @@ def _wait_for(crowd: Crowd, visits: int) -> None:
     until(lambda: len(crowd.visits) >= visits or not crowd.is_at_it, 120)
 
 
-def _kill_one(server: Server) -> int:
+def kill_one(server: Server) -> int:
+    """Kill a web worker, whichever; gives how many were there to be killed."""
     with suppress(ProcessLookupError, IndexError):
         os.kill(random.choice(server.workers), signal.SIGKILL)
         return 1

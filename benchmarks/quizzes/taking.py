@@ -56,13 +56,16 @@ class Taker:
 
     def send(self, port: int, sheet: dict[str, Any], save_id: str) -> Save:
         """Send one answer; raises OSError or WrongAnswer when it is not acknowledged."""
-        number = sheet["number"]
-        said = {**sheet, "seen": self._seen.get(number, 0), "save_id": save_id}
         with calling(port) as caller:
             path = f"/quizzes/attempts/{self.attempt}/save"
-            answer = caller.post(path, self.cookie, json.dumps(said).encode(), JSON)
-        self._seen[number] = json.loads(answer.body)["sequence"]
+            answer = caller.post(path, self.cookie, self.body(sheet, save_id), JSON)
+        self._seen[sheet["number"]] = json.loads(answer.body)["sequence"]
         return self._noted(sheet, save_id, answer)
+
+    def body(self, sheet: dict[str, Any], save_id: str) -> bytes:
+        """What the page sends."""
+        seen = self._seen.get(sheet["number"], 0)
+        return json.dumps({**sheet, "seen": seen, "save_id": save_id}).encode()
 
     def _noted(self, sheet: dict[str, Any], save_id: str, answer: Answer) -> Save:
         inside = milliseconds(answer.head) if "server-timing" in answer.head else 0.0
@@ -71,9 +74,12 @@ class Taker:
         return save
 
 
-def takers(site: Site, people: int, questions: int, *limit: int) -> list[Taker]:
-    """So many agents who have begun a quiz of so many questions; with a limit in seconds."""
-    rows = site.inside("quizzes.takers", people, questions, *limit)
+def takers(site: Site, people: int, questions: int, *limits: int) -> list[Taker]:
+    """So many agents who have begun a quiz of so many questions.
+
+    `limits`: the time that it may take, and how long answers may be under way, in seconds.
+    """
+    rows = site.inside("quizzes.takers", people, questions, *limits)
     return [Taker(**row) for row in rows]
 
 

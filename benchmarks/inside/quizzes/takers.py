@@ -1,9 +1,10 @@
 """Agents who have begun a quiz, and what each is going to answer.
 
-    python -m benchmarks.inside.quizzes.takers PEOPLE QUESTIONS [SECONDS]
+    python -m benchmarks.inside.quizzes.takers PEOPLE QUESTIONS [SECONDS LATE]
 
-SECONDS: a time limit. Tells for each agent a cookie, the attempt, and for each of its questions
-the number and the fields that a page would send: an answer drawn by chance.
+SECONDS: a time limit; LATE: how many more an answer may be under way. Tells for each agent a
+cookie, the attempt, and for each of its questions the number and the fields that a page would
+send: an answer drawn by chance.
 """
 
 import sys
@@ -59,6 +60,7 @@ def answered(form: dict[str, Any], random: Random) -> Fields:
 
 
 if __name__ == "__main__":
-    people, questions, *limit = map(int, sys.argv[1:])
-    quiz, dice = drawing(questions, time_limit=limit[0] if limit else None), Random(1)
+    people, questions, *limits = map(int, sys.argv[1:])
+    fields = dict(zip(("time_limit", "late"), limits, strict=False))
+    quiz, dice = drawing(questions, **fields), Random(1)
     tell([taker(quiz, person, dice) for person in agents(people)])
