@@ -8,7 +8,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 TESTS_AT_ONCE ?= auto
 
-.PHONY: demo install install-dev encoder test lint format bench bench-engines measured drill screenshots clean
+.PHONY: demo install install-dev encoder test lint format bench bench-engines bench-quizzes measured drill screenshots clean
 
 demo: export DJANGO_SETTINGS_MODULE = config.settings.demo
 demo: export SITE_URL = http://127.0.0.1:$(PORT)
@@ -60,6 +60,9 @@ bench: install-dev encoder ## figures against goals, as a table
 
 bench-engines: install-dev encoder ## the same of both engines beside each other
 	$(BIN)/python -m benchmarks.engines --json $(RAPPORT_DATA_DIR)/measured/engines.json
+
+bench-quizzes: install-dev encoder ## of quizzes: saving, starting, importing, what answers say
+	$(BIN)/python -m benchmarks.quizzes
 
 # The figures that docs/scaling.md starts from; take them on a machine that does nothing else.
 measured: install-dev encoder

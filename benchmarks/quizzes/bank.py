@@ -42,7 +42,7 @@ def write(file: Path, count: int) -> Path:
 def gift(count: int) -> str:
     """So many questions, those of a category one after the other."""
     text = Zipf(seed=11)
-    shelves = min(PRODUCTS * TOPICS, max(count // 10, 1))
+    shelves = min(PRODUCTS * TOPICS, max(count // 7, 1))
     return "".join(_shelf(shelf, range(shelf, count, shelves), text) for shelf in range(shelves))
 
 

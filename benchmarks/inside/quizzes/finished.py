@@ -79,7 +79,8 @@ def write(quiz: Quiz, versions: list[QuestionVersion], who: range, right: np.nda
     earned = right.sum(axis=1).tolist()
     attempts = Copies(like, "id", "ref", "person_id", "earned")
     attempts.write(
-        (first + n, _ref(first + n), person, str(earned[n])) for n, person in enumerate(who)
+        (first + n, kept("ref", UUID(int=first + n)), person, str(earned[n]))
+        for n, person in enumerate(who)
     )
     slots = Copies(
         AttemptSlot(attempt_id=1, version_id=1, number=1, page=0, max_mark=1, saved_at=at),
@@ -111,9 +112,9 @@ def _told(version: QuestionVersion) -> tuple[str, list[str]]:
     return order, [json.dumps({"choice": pick}) for pick in picks]
 
 
-def _ref(number: int) -> Any:
-    """A UUID as this database keeps it."""
-    return Attempt._meta.get_field("ref").get_db_prep_save(UUID(int=number), connection)
+def kept(name: str, value: Any) -> Any:
+    """A field of an attempt as this database keeps it."""
+    return Attempt._meta.get_field(name).get_db_prep_save(value, connection)
 
 
 def choices(count: int) -> list[QuestionVersion]:
