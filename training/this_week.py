@@ -86,7 +86,7 @@ def _to_do(deed: Deed, quiz: Quiz | None, team: Team) -> ToDo:
     if deed.kind is Kind.PERSON:
         return ToDo(deed, "See all scores", _scores(team=team.pk, person=deed.about))
     if quiz:
-        return ToDo(deed, "Open a quiz about it", reverse("bank:quiz", args=[quiz.pk]))
+        return ToDo(deed, "Assign a quiz", f"{reverse('assignments:add')}?quiz={quiz.pk}")
     return ToDo(deed, "See who knows what", _scores(team=team.pk, product=deed.about))
 
 
