@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from quizzes.studio.bringing import ImportView, TemplateFile
+from quizzes.studio.printing.views import AttemptFile, PaperFile, PrintQuiz
 from quizzes.studio.putting_together.listing import QuizListing
 from quizzes.studio.putting_together.overrides import (
     AddOverride,
@@ -71,6 +72,9 @@ urlpatterns = [
     path("quizzes/<int:pk>/by-question/", ByQuestion.as_view(), name="by_question"),
     path("quizzes/<int:pk>/questions.<slug:kind>", QuestionsFile.as_view(), name="questions_file"),
     path("quizzes/<int:pk>/regrade/", RegradePage.as_view(), name="regrade"),
+    path("quizzes/<int:pk>/print/", PrintQuiz.as_view(), name="print"),
+    path("quizzes/<int:pk>/paper.pdf", PaperFile.as_view(), name="paper"),
+    path("attempts/<int:pk>.pdf", AttemptFile.as_view(), name="attempt_paper"),
     path("attempts/<int:pk>/log/", AttemptLog.as_view(), name="attempt_log"),
     path("results/", Results.as_view(), name="all_results"),
     path("results.<slug:kind>", AllResultsFile.as_view(), name="all_results_file"),
