@@ -71,11 +71,12 @@ _WRITING = frozenset({"add_page", "change_page", "publish_page", "lock_page", "u
 _MEDIA = frozenset(
     f"{deed}_{thing}" for deed in ("add", "change", "choose") for thing in ("image", "document")
 )
+_PICTURES = frozenset({"add_image", "choose_image"})  # for questions
 
 ROLES: dict[str, Role] = {
     AGENT: Role(_DESK),
     LEAD: Role(_DESK | _REPORTS | {READS_RESULTS, ASSIGNS_TO_TEAM}),
-    TRAINER: Role(_DESK | _REPORTS | _BANK | _QUIZZES),
+    TRAINER: Role(_DESK | _REPORTS | _BANK | _QUIZZES, collections=_PICTURES),
     EDITOR: Role(
         _DESK | _REPORTS | _STEERING | _SNIPPETS | _BANK | {"kb.change_flag", "kb.view_flag"},
         _WRITING,

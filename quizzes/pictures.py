@@ -59,7 +59,22 @@ def as_response(content: Content, key: str) -> HttpResponse:
 
     Pictures are shown, all else is saved. The caller has asked whether this person may have it.
     """
-    data, kind = _data(content, key)
+    if file := file_with(content, key):
+        return _response(file.data, mimetypes.guess_type(file.name)[0] or "")
+    if isinstance(content, Hotspot) and key and key_in(content.picture.source) == key:
+        return kept_as_response(key)
+    raise Http404
+
+
+def kept_as_response(key: str) -> HttpResponse:
+    """The picture to point at with this key. Raises Http404. The caller has asked who may."""
+    kept = QuestionPicture.objects.filter(key=key).first()
+    if kept is None:
+        raise Http404
+    return _response(bytes(kept.data), kept.kind)
+
+
+def _response(data: bytes, kind: str) -> HttpResponse:
     response = HttpResponse(data, content_type=kind if kind in SHOWN else "text/plain")
     if kind not in SHOWN:
         response["Content-Disposition"] = "attachment"
@@ -79,13 +94,3 @@ def _looked_at(data: bytes) -> tuple[str, int, int]:
     if image.mime_type not in SHOWN or min(width, height) < 1:
         raise NoPicture("Pictures to point at are PNG, JPEG, GIF, WebP or SVG.")
     return image.mime_type, width, height
-
-
-def _data(content: Content, key: str) -> tuple[bytes, str]:
-    if file := file_with(content, key):
-        return file.data, mimetypes.guess_type(file.name)[0] or ""
-    own = isinstance(content, Hotspot) and key_in(content.picture.source) == key
-    kept = QuestionPicture.objects.filter(key=key).first() if own and key else None
-    if kept is None:
-        raise Http404
-    return bytes(kept.data), kept.kind

@@ -6,10 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.template.defaultfilters import truncatechars
+
 from kb.audiences import Person
 from kb.models import ArticlePage, Passage
 from kb.querysets import pages_visible_to
 from quizzes.responses import ResponseError
+
+SHORT = 40  # characters of a step
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,11 @@ def named(person: Person, ids: Collection[int]) -> dict[int, Named]:
 
 def _sections(person: Person, ids: list[int]) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {pk: {} for pk in ids}
-    rows = Passage.objects.visible_to(person).filter(page__in=ids)
-    for passage in rows.only("page_id", "anchor", "headings"):
-        found[passage.page_id].setdefault(passage.anchor, " › ".join(passage.headings))
+    rows = Passage.objects.visible_to(person).filter(page__in=ids).order_by("position")
+    for passage in rows.only("page_id", "anchor", "headings", "text"):
+        known = found[passage.page_id]
+        words = " › ".join(passage.headings)
+        if passage.anchor not in known and words in known.values():  # a step of a section
+            words = f"{words}: {truncatechars(passage.text, SHORT)}"
+        known.setdefault(passage.anchor, words)
     return found

@@ -26,6 +26,7 @@ from quizzes.studio.results.questions import ByQuestion, QuestionsFile
 from quizzes.studio.results.regrade import RegradePage
 from quizzes.studio.taking_along import QuestionExport
 from quizzes.studio.writing.as_text import EditAsText
+from quizzes.studio.writing.pictures import KeptPicture
 from quizzes.studio.writing.views import AddQuestion, EditQuestion
 
 app_name = "bank"
@@ -40,6 +41,7 @@ urlpatterns = [
     path("questions/import/<slug:kind>/", TemplateFile.as_view(), name="template"),
     path("questions/export/<slug:kind>/", QuestionExport.as_view(), name="export"),
     path("questions/add/<slug:kind>/", AddQuestion.as_view(), name="add"),
+    path("questions/pictures/<slug:key>/", KeptPicture.as_view(), name="picture"),
     path("questions/<int:pk>/edit/", EditQuestion.as_view(), name="edit"),
     path("questions/<int:pk>/edit/<slug:kind>/", EditAsText.as_view(), name="edit_as"),
     path("questions/<int:pk>/", QuestionPage.as_view(), name="question"),

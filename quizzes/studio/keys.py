@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from django.utils.safestring import SafeString
 
+from quizzes.answering.finding import Named
 from quizzes.answering.prose import as_html, as_inline
 from quizzes.content import (
     NOTHING,
@@ -46,8 +47,13 @@ class Line:
     right: bool = False
 
 
-def key_of(content: Content, files: str) -> list[Line]:
-    """All answers of a question. `files`: where its files are served, with a slash at the end."""
+def key_of(content: Content, files: str, pages: Mapping[int, Named] | None = None) -> list[Line]:
+    """All answers of a question. `files`: where its files are served, with a slash at the end.
+
+    `pages`: what articles to be found are called.
+    """
+    if isinstance(content, FindIt):
+        return list(_targets(content, pages or {}))
     rule = _RULES.get(type(content))
     return list(rule(content, files)) if rule else []
 
@@ -168,10 +174,11 @@ def _rubric(content: FreeText, files: str) -> Iterator[Line]:
         yield Line("For who marks it", "", html(content.grader_info, files))
 
 
-def _targets(content: FindIt, files: str) -> Iterator[Line]:
+def _targets(content: FindIt, pages: Mapping[int, Named]) -> Iterator[Line]:
     for target in content.targets:
-        place = f"page {target.page}" + (f", section {target.anchor}" if target.anchor else "")
-        yield _line(place, target.fraction, NOTHING, files)
+        known = pages.get(target.page)
+        place = known.at(target.anchor) if known else "An article that is not there any more"
+        yield _line(place, target.fraction, NOTHING, "")
 
 
 _RULES: dict[type[Content], Callable[[Any, str], Iterator[Line]]] = {
@@ -186,5 +193,4 @@ _RULES: dict[type[Content], Callable[[Any, str], Iterator[Line]]] = {
     Cloze: _gaps,
     Hotspot: _areas,
     FreeText: _rubric,
-    FindIt: _targets,
 }

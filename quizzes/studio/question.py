@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views import View
 
+from accounts.models import User
 from accounts.roles import MANAGES_BANK
 from kb.studio.permissions import NeedsPermission
 from quizzes.answering.controls import controls
+from quizzes.answering.finding import Named, named
 from quizzes.answering.sheets import Sheet
 from quizzes.attempts import Paper
-from quizzes.content import problems
+from quizzes.content import Content, FindIt, problems
 from quizzes.formats import FORMATS
 from quizzes.models import Question, QuestionVersion, TestedPassage
 from quizzes.pictures import as_response
@@ -92,7 +94,7 @@ class QuestionPage(StudioPage):
             "versions": self.question.versions.select_related("author"),
             "sheet": sheet_of(version),
             "tests": [told(test) for test in _tests(self.question)],
-            **_told_to_trainers(version),
+            **_told_to_trainers(version, person_of(self.request)),
         }
 
 
@@ -107,11 +109,16 @@ def ways_to_edit(question: Any) -> list[Crumb]:
     return [*(here if question.type in EDITORS else []), *as_text]
 
 
-def _told_to_trainers(version: QuestionVersion) -> dict[str, Any]:
+def _told_to_trainers(version: QuestionVersion, person: User) -> dict[str, Any]:
     content, files = version.said, files_of(version)
-    key, remarks = key_of(content, files), remarks_of(content, files)
+    key, remarks = key_of(content, files, _pages(content, person)), remarks_of(content, files)
     wrong = problems(content) if version.status == QuestionVersion.Status.DRAFT else []
     return {"content": content, "key": key, "remarks": remarks, "problems": wrong}
+
+
+def _pages(content: Content, person: User) -> dict[int, Named]:
+    targets = content.targets if isinstance(content, FindIt) else ()
+    return named(person, [target.page for target in targets])
 
 
 def _tests(question: Question) -> Any:

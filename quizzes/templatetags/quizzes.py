@@ -6,8 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
+
+from quizzes.review.files import key_in
 
 register = template.Library()
 HOUR, MINUTE = 3600, 60
@@ -58,3 +61,10 @@ def clock(seconds: int | None) -> str:
 def questions(many: int) -> str:
     """So many questions, in words."""
     return ngettext("%(many)d question", "%(many)d questions", many) % {"many": many}
+
+
+@register.filter
+def kept_picture(source: str) -> str:
+    """Where who writes questions sees the picture with this source."""
+    key = key_in(source)
+    return reverse("bank:picture", args=[key]) if key else source

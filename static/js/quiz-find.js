@@ -56,9 +56,9 @@ function place(number, fresh, page) {
 
 function goTo(number, button) {
   const box = document.getElementById(`q${number}-find`);
-  const found = box.querySelector(button.matches("[data-open]") ? "[data-chosen]" : "[data-count], [data-chosen]");
-  const wanted = button.value.startsWith("read-") ? box.querySelector("[data-reading]") : found;
-  wanted?.focus();
+  const [deed] = button.value.split("-");
+  const wanted = box.querySelector({ open: "[data-chosen]", read: "[data-reading]" }[deed] ?? "[data-count]");
+  (wanted ?? box.querySelector("[data-chosen]")).focus();
 }
 
 form.addEventListener("click", (event) => {

@@ -245,7 +245,7 @@ def test_a_question_offers_the_ways_in_which_it_can_be_edited(browser: Client) -
     for kind, form, text in (
         ("single_choice", True, True),
         ("gap_text", False, True),
-        ("hotspot", False, False),
+        ("hotspot", True, False),
     ):
         asked = by_type[kind]
         shown = browser.get(reverse("bank:question", args=[asked.pk])).content.decode()

@@ -1,4 +1,4 @@
-"""Questions as what a form holds, and back. What the form does not hold stays as it was. Pure."""
+"""Questions as what a form holds, and back. What the form does not hold stays as it was."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.http import QueryDict
+
 from quizzes.content import (
     NOTHING,
     Answer,
     Content,
+    FindIt,
+    Hotspot,
     Matching,
     MultipleAnswers,
     Numeric,
@@ -24,7 +28,7 @@ from quizzes.content import (
     Text,
     TrueFalse,
 )
-from quizzes.studio.writing import forms
+from quizzes.studio.writing import forms, pointing, to_find
 
 NONE = Fraction(0)
 Said = dict[str, Any]
@@ -35,7 +39,9 @@ class Editor:
     """How questions of a type are written: an empty one, its form, and its rows.
 
     `parts`: the field of the content that the rows hold. `fewest`: rows that are offered.
-    `part`: a row as a part of the content, made from the part that it was.
+    `part`: a row as a part of the content, made from the part that it was; `row_shown` the other
+    way round. `shown` and `taken`: what the form holds and changes besides. `sent`: what was sent,
+    with what its button adds. `beside`: a template of what stands above the rows.
     """
 
     blank: Content
@@ -45,12 +51,19 @@ class Editor:
     fewest: int = 3
     ordered: bool = False
     part: Callable[[Said, Any], Any] | None = None
+    row_shown: Callable[[Any], Said] | None = None
+    shown: Callable[[Any], Said] | None = None
+    taken: Callable[[Said], Said] | None = None
+    sent: Callable[[QueryDict, str], QueryDict] | None = None
+    beside: str = ""
+    row_knows_person: bool = False
 
 
 def settings_of(editor: Editor, content: Content) -> Said:
     """What the form holds of a question."""
-    names = editor.form.base_fields
-    return {name: _shown(getattr(content, name)) for name in names}
+    names = [name for name in editor.form.base_fields if hasattr(content, name)]
+    said = {name: _shown(getattr(content, name)) for name in names}
+    return said | (editor.shown(content) if editor.shown else {})
 
 
 def rows_of(editor: Editor, content: Content) -> list[Said]:
@@ -65,7 +78,9 @@ def written(
     editor: Editor, before: Content, said: Said, rows: Sequence[tuple[int | None, Said]]
 ) -> Content:
     """The question with what the form holds now. `rows`: which part each was, and what it says."""
-    changes = {name: _taken(value, getattr(before, name)) for name, value in said.items()}
+    names = [name for name in said if hasattr(before, name)]
+    changes = {name: _taken(said[name], getattr(before, name)) for name in names}
+    changes |= editor.taken(said) if editor.taken else {}
     if editor.part is not None:
         parts = getattr(before, editor.parts)
         kept = [
@@ -85,6 +100,8 @@ def _taken(value: Any, before: Any) -> Any:
 
 
 def _row(editor: Editor, part: Any) -> Said:
+    if editor.row_shown is not None:
+        return editor.row_shown(part)
     if isinstance(part, Text):
         return {"text": part.text}
     names = [name for name in editor.row.base_fields if name != "was"]  # type: ignore[union-attr]
@@ -140,6 +157,30 @@ EDITORS: dict[str, Editor] = {
         Editor(Matching(pairs=()), forms.ShuffledForm, forms.PairRow, "pairs", part=_pair),
         Editor(
             Ordering(items=()), forms.OrderForm, forms.ItemRow, "items", ordered=True, part=_item
+        ),
+        Editor(
+            Hotspot(picture=pointing.EMPTY, areas=()),
+            pointing.PointForm,
+            pointing.AreaRow,
+            "areas",
+            part=pointing.area,
+            row_shown=pointing.row_shown,
+            shown=pointing.shown,
+            taken=pointing.taken,
+            sent=pointing.sent,
+            beside="quizzes/studio/_areas.html",
+        ),
+        Editor(
+            FindIt(targets=()),
+            to_find.FindForm,
+            to_find.TargetRow,
+            "targets",
+            fewest=1,
+            part=to_find.target,
+            row_shown=to_find.row_shown,
+            sent=to_find.sent,
+            beside="quizzes/studio/_articles.html",
+            row_knows_person=True,
         ),
     )
 }

@@ -49,6 +49,13 @@ def plain(value: Fraction) -> str:
     return f"{written.normalize():f}" if Fraction(written) == value else str(value)
 
 
+class ModuleScript(forms.Script):
+    """An ES module of ours."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, type="module")
+
+
 class LongText(forms.CharField):
     """A text of several lines that may be left out."""
 

@@ -10,6 +10,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
+from accounts.models import User
 from quizzes.content import Content, problems, to_json
 from quizzes.studio.writing.editors import Editor, rows_of, settings_of, written
 from quizzes.studio.writing.forms import Row
@@ -29,8 +30,10 @@ def print_of(content: Content) -> str:
 class WritingPage:
     """The fields of one question, empty, filled from it, or as they were sent."""
 
-    def __init__(self, editor: Editor, content: Content, sent: QueryDict | None = None) -> None:
-        self.editor, self.content = editor, content
+    def __init__(
+        self, editor: Editor, content: Content, person: User, sent: QueryDict | None = None
+    ) -> None:
+        self.editor, self.content, self.person = editor, content, person
         self.said = editor.form(sent, initial=settings_of(editor, content), prefix="said")
         self.rows = self._rows(sent) if editor.row is not None else None
 
@@ -45,12 +48,13 @@ class WritingPage:
             max_num=MOST_ROWS,
             absolute_max=MOST_ROWS,
         )
-        return made(sent, initial=there, prefix=ROWS)
+        told = {"person": self.person} if self.editor.row_knows_person else {}
+        return made(sent, initial=there, prefix=ROWS, form_kwargs=told)
 
     @property
     def media(self) -> forms.Media:
         """What the fields need."""
-        return self.said.media
+        return self.said.media + (self.rows.media if self.rows is not None else forms.Media())
 
     def is_valid(self) -> bool:
         """Whether all of it can be read; the question may lack something still."""
@@ -79,6 +83,13 @@ class WritingPage:
             else:
                 self.said.add_error(field, problem)
         return bool(wrong)
+
+
+def with_deed(editor: Editor, sent: QueryDict, do: str) -> QueryDict:
+    """What was sent, with what the button that was pressed adds to it."""
+    if do == "row":
+        return with_another_row(sent)
+    return editor.sent(sent, do) if editor.sent else sent
 
 
 def with_another_row(sent: QueryDict) -> QueryDict:

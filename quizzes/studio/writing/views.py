@@ -21,8 +21,10 @@ from quizzes.studio.question import question_of
 from quizzes.studio.shelf import name_of
 from quizzes.studio.writing.details import DetailsForm, shelf_paths
 from quizzes.studio.writing.editors import EDITORS, Editor
-from quizzes.studio.writing.page import WritingPage, print_of, with_another_row
+from quizzes.studio.writing.page import WritingPage, print_of, with_deed
+from quizzes.studio.writing.to_find import searched
 
+SAVING = ("save", "ready")
 CHANGED = "Somebody else saved this question meanwhile. Copy what you wrote, and open it anew."
 
 
@@ -53,14 +55,16 @@ class WriteQuestion(StudioPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form."""
-        return self._shown(WritingPage(self.editor, self.content), self.details())
+        page = WritingPage(self.editor, self.content, person_of(request))
+        return self._shown(page, self.details())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """One row more, or save; what cannot be asked yet stays a draft."""
+        """What a button adds, or save; what cannot be asked yet stays a draft."""
         do = request.POST.get("do", "save")
-        sent = with_another_row(request.POST) if do == "row" else request.POST
-        page, details = WritingPage(self.editor, self.content, sent), self.details(sent)
-        if do == "row" or not (page.is_valid() & details.is_valid()):
+        sent = with_deed(self.editor, request.POST, do)
+        page = WritingPage(self.editor, self.content, person_of(request), sent)
+        details = self.details(sent)
+        if not (page.is_valid() & details.is_valid()) or do not in SAVING:
             return self._shown(page, details)
         if request.POST.get("seen") != print_of(self.content):
             page.said.add_error(None, CHANGED)
@@ -84,6 +88,8 @@ class WriteQuestion(StudioPage):
             "details": details,
             "seen": self.request.POST.get("seen") or print_of(self.content),
             "kind": self.editor.blank.label,
+            "beside": self.editor.beside,
+            **searched(self.request),
             "shelves": sorted(shelf_paths().values()),
         }
         return self.render_to_response(self.get_context_data(**context))
