@@ -10,7 +10,9 @@ class QuizzesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to passages."""
+        """Listen to passages; refuse to start with a proposer that is not there."""
         from quizzes import receivers
+        from quizzes.proposing import plugged
 
         receivers.connect()
+        plugged.proposers()

@@ -29,6 +29,10 @@ class NotReady(Exception):
         self.problems = wrong
 
 
+class Changed(Exception):
+    """Somebody else has edited the question since the caller read it."""
+
+
 @transaction.atomic
 def create(
     content: Content,
@@ -62,10 +66,17 @@ def create(
 
 
 @transaction.atomic
-def edit(question: Question, content: Content, by: User | None) -> QuestionVersion:
-    """What the question says from now on, as a draft; the one in use stays until it is ready."""
+def edit(
+    question: Question, content: Content, by: User | None, *, seen: Content | None = None
+) -> QuestionVersion:
+    """What the question says from now on, as a draft; the one in use stays until it is ready.
+
+    `seen`: what it said when the caller read it. Raises Changed when it says something else now.
+    """
     question = _locked(question)
     newest = question.newest
+    if seen is not None and (newest is None or newest.content != to_json(seen)):
+        raise Changed(f"Question {question.pk}")
     if newest is None or newest.status != Status.DRAFT or newest.asked.exists():
         return _add_version(question, content, by)
     _say(newest, content)
@@ -112,9 +123,21 @@ def name_passages(question: Question, passages: Iterable[Passage], by: User | No
     known = set(question.tests.values_list("passage_id", flat=True))
     for pk, passage in wanted.items():
         if pk not in known:
-            test = TestedPassage(question=question, confirmed_by=by, confirmed_at=timezone.now())
-            test.take_over(passage)
-            test.save()
+            _test(question, passage, by)
+
+
+@transaction.atomic
+def add_passage(question: Question, passage: Passage, by: User | None) -> None:
+    """Let the question test this passage, too; nothing happens to one that it tests already."""
+    question = _locked(question)
+    if not question.tests.filter(passage=passage).exists():
+        _test(question, passage, by)
+
+
+def _test(question: Question, passage: Passage, by: User | None) -> None:
+    test = TestedPassage(question=question, confirmed_by=by, confirmed_at=timezone.now())
+    test.take_over(passage)
+    test.save()
 
 
 @transaction.atomic

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import include, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from accounts.roles import MANAGES_BANK, MARKS_ATTEMPTS, READS_RESULTS
+from kb.studio.articles import SIDE_PANELS
 from kb.studio.permissions import PermittedMenuItem
+from quizzes.studio.article_panel import MakeQuestionsMenuItem, panel
+
+hooks.register(SIDE_PANELS, panel)
 
 training_menu = Menu(register_hook_name="register_training_menu_item")
 
@@ -51,6 +56,14 @@ def to_mark() -> MenuItem:
     return PermittedMenuItem("To mark", url, needs=MARKS_ATTEMPTS, icon_name="edit", order=300)
 
 
+@hooks.register("register_page_header_buttons")
+def make_questions(
+    page: Any, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[MakeQuestionsMenuItem]:
+    """ "Make questions" in the menu above an article."""
+    yield MakeQuestionsMenuItem(page=page, next_url=next_url, priority=13)
+
+
 @hooks.register("register_admin_urls")
 def addresses() -> list[Any]:
     """All of the trainers' pages."""
@@ -60,4 +73,5 @@ def addresses() -> list[Any]:
 @hooks.register("insert_global_admin_css")
 def looks() -> SafeString:
     """How the trainers' pages look."""
-    return format_html('<link rel="stylesheet" href="{}">', static("css/studio/quizzes.css"))
+    sheets = ((static(f"css/studio/{name}.css"),) for name in ("quizzes", "proposals"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)

@@ -36,7 +36,7 @@ def settings_read():
     source = "".join(
         file.read_text(encoding="utf-8") for file in (ROOT / "config/settings").glob("*.py")
     )
-    reading = r"(?:env\.\w+|number|rate|truth|choice|required|time_zone)\(\s*\"([A-Z_]+)\""
+    reading = r"(?:env\.\w+|number|rate|truth|choice|required|time_zone|functions)\(\s*\"([A-Z_]+)\""
     return set(re.findall(reading, source))
 
 

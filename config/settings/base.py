@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from . import elastic, tasks
 from .caches import cache_url, caches
 from .database import database, statement_timeout
-from .environment import BASE_DIR, data_dir, env, metrics_token, number, rate, time_zone
+from .environment import BASE_DIR, data_dir, env, functions, metrics_token, number, rate, time_zone
 from .logs import logs
 from .mail import mail, sender
 
@@ -221,6 +221,8 @@ ELASTICSEARCH_REPLICAS = elastic.replicas()
 ELASTICSEARCH_TIMEOUT = elastic.timeout()
 SEARCH_LOG_DAYS = number("SEARCH_LOG_DAYS", 365, least=1, most=3650)
 ATTEMPT_LOG_DAYS = number("ATTEMPT_LOG_DAYS", 365, least=1, most=3650)
+
+QUESTION_PROPOSERS = functions("QUESTION_PROPOSERS")  # beside the rules of quizzes.proposing
 
 DEMO = False
 

@@ -85,6 +85,15 @@ def choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     return words[value.lower()]
 
 
+def functions(name: str) -> list[str]:
+    """Dotted paths of functions, separated by commas; raises ImproperlyConfigured."""
+    paths = [path.strip() for path in env.str(name, "").split(",") if path.strip()]
+    if wrong := [path for path in paths if not re.fullmatch(r"[^\W\d]\w*(\.[^\W\d]\w*)+", path)]:
+        cure = "must be dotted paths of functions, such as acme.questions.propose"
+        raise env.refuse(name, f"is {wrong[0]!r}, {cure}")
+    return paths
+
+
 def log_level() -> str:
     """The level of the log; raises ImproperlyConfigured."""
     return choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.text import slugify
+from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.filters import MultipleUserFilter, WagtailFilterSet
 from wagtail.admin.menu import MenuItem
@@ -37,6 +38,8 @@ from kb.models import ArticlePage, ProductPage
 from kb.studio.products import ProductFilter
 from kb.studio.readers import ReadersSidePanel
 from kb.verification import Verification, in_state, state_of
+
+SIDE_PANELS = "register_article_side_panel"  # hook: (page, request) -> side panel, or None
 
 
 class VerifiedColumn(Column):
@@ -171,14 +174,15 @@ class ArticleAddView(CreateView):
 
 
 class ArticleEditView(EditView):
-    """Wagtail's editor, with what readers say at its side."""
+    """Wagtail's editor, with what readers say at its side, and panels of rooms above."""
 
     def get_side_panels(self) -> MediaContainer:
-        """Wagtail's panels and ours; ours is not drawn again at every save in the background."""
-        panels = super().get_side_panels()
-        if self.expects_json_response:
-            return panels
-        return MediaContainer([*panels, ReadersSidePanel(self.page, self.request)])
+        """What readers say is not drawn again at every save in the background."""
+        panels = list(super().get_side_panels())
+        if not self.expects_json_response:
+            panels.append(ReadersSidePanel(self.page, self.request))
+        others = (hook(self.page, self.request) for hook in hooks.get_hooks(SIDE_PANELS))
+        return MediaContainer([*panels, *(panel for panel in others if panel)])
 
 
 class ArticleViewSet(PageViewSet):

@@ -6,6 +6,8 @@ from django.urls import path
 
 from quizzes.studio.bringing import ImportView, TemplateFile
 from quizzes.studio.printing.views import AttemptFile, PaperFile, PrintQuiz
+from quizzes.studio.passages import QuestionPassages
+from quizzes.studio.proposals import ChooseArticle, FromArticle
 from quizzes.studio.putting_together.listing import QuizListing
 from quizzes.studio.putting_together.overrides import (
     AddOverride,
@@ -45,6 +47,9 @@ urlpatterns = [
     path("questions/<int:pk>/edit/", EditQuestion.as_view(), name="edit"),
     path("questions/<int:pk>/edit/<slug:kind>/", EditAsText.as_view(), name="edit_as"),
     path("questions/<int:pk>/", QuestionPage.as_view(), name="question"),
+    path("questions/<int:pk>/passages/", QuestionPassages.as_view(), name="passages"),
+    path("from-article/", ChooseArticle.as_view(), name="from_articles"),
+    path("from-article/<int:pk>/", FromArticle.as_view(), name="from_article"),
     path("questions/<int:pk>/do/<slug:deed>/", QuestionDeed.as_view(), name="deed"),
     path(
         "questions/<int:pk>/<int:number>/files/<slug:key>/<path:name>",

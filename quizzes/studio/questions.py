@@ -169,7 +169,12 @@ class QuestionListing(NeedsPermission, BaseListingView):
             for kind, editor in EDITORS.items()
         ]
         add = ButtonWithDropdown("Add a question", buttons=adding, icon_name="plus", priority=10)
-        return [add, HeaderButton("Import", url=url, icon_name="upload", priority=20)]
+        from_article = reverse("bank:from_articles")
+        return [
+            add,
+            HeaderButton("From an article", url=from_article, icon_name="doc-full", priority=15),
+            HeaderButton("Import", url=url, icon_name="upload", priority=20),
+        ]
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:

@@ -54,6 +54,8 @@ def test_production_passes_its_own_deploy_check(tmp_path):
         ("DATABASE_URL", "postgresql://root:secret@db", "postgresql://"),
         ("DATABASE_URL", "postgresql://root:secret@db:port/rapport", "postgresql://"),
         ("DATABASE_STATEMENT_TIMEOUT", "-1", "from 0 to 3600000"),
+        ("QUESTION_PROPOSERS", "acme", "such as acme.questions.propose"),
+        ("QUESTION_PROPOSERS", "acme.questions.propose", "leave it empty"),
         ("TASKS", "celery", "inline or database"),
         ("TASK_TRIES", "0", "from 1 to 20"),
         ("EMAIL_URL", "pigeon://me:secret@loft", "smtp://localhost:25"),
@@ -95,7 +97,7 @@ def test_every_variable_is_in_the_docs_and_every_one_in_the_docs_is_read():
     read = set()
     for source in (ROOT / "config" / "settings").glob("*.py"):
         read |= set(
-            re.findall(r'(?:env\.\w+|number|truth|rate|choice)\(\s*"([A-Z_]+)"', source.read_text())
+            re.findall(r'(?:env\.\w+|number|truth|rate|choice|functions)\(\s*"([A-Z_]+)"', source.read_text())
         )
     told = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs" / "settings.md").read_text(), re.M))
     assert read - {"X"} == told

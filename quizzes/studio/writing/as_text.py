@@ -78,7 +78,11 @@ class EditAsText(StudioPage):
         content = self._read(form) if form.is_valid() else None
         if content is None:
             return self._shown(form)
-        bank.edit(self.question, content, person_of(request))
+        try:
+            bank.edit(self.question, content, person_of(request), seen=self.content)
+        except bank.Changed:
+            form.add_error(None, CHANGED)
+            return self._shown(form)
         messages.success(request, "Draft saved.")
         return redirect("bank:question", self.question.pk)
 

@@ -75,12 +75,22 @@ class WriteQuestion(StudioPage):
         content = page.question()
         if ready and page.blame(content):
             return self._shown(page, details)
-        with transaction.atomic():
-            question = self.keep(content, details)
-            if ready and question.newest and question.newest.status == bank.Status.DRAFT:
-                bank.make_ready(question.newest)
-        messages.success(self.request, "Saved, and asked from now on." if ready else "Draft saved.")
+        try:
+            question = self._kept(content, details, ready=ready)
+        except bank.Changed:
+            page.said.add_error(None, CHANGED)
+            return self._shown(page, details)
+        said = "Saved, and asked from now on." if ready else "Draft saved."
+        passages = messages.button(reverse("bank:passages", args=[question.pk]), "Choose passages")
+        messages.success(self.request, said, buttons=[passages])
         return redirect("bank:question", question.pk)
+
+    @transaction.atomic
+    def _kept(self, content: Content, details: DetailsForm, *, ready: bool) -> Question:
+        question = self.keep(content, details)
+        if ready and question.newest and question.newest.status == bank.Status.DRAFT:
+            bank.make_ready(question.newest)
+        return question
 
     def _shown(self, page: WritingPage, details: DetailsForm) -> HttpResponse:
         context = {
@@ -175,5 +185,5 @@ class EditQuestion(WriteQuestion):
         """A draft, if it says anything new."""
         question = details.file()
         if content != self.content:
-            bank.edit(question, content, person_of(self.request))
+            bank.edit(question, content, person_of(self.request), seen=self.content)
         return question

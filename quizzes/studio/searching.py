@@ -1,0 +1,38 @@
+"""Searching articles in the studio, as the person who is logged in, without a trace in the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from search.engines.base import EngineUnavailable
+from search.find import find
+from search.query import QueryTooLong
+from search.results import Results
+
+
+class SearchForm(forms.Form):
+    """Words to search for."""
+
+    q = forms.CharField(label="Search the articles", required=False, max_length=500)
+
+
+def searched(request: HttpRequest) -> dict[str, Any]:
+    """The form; with words also `results`, or a `refusal` that says why there are none."""
+    form = SearchForm(request.GET or None)
+    context: dict[str, Any] = {"form": form}
+    words = form.cleaned_data["q"].strip() if form.is_bound and form.is_valid() else ""
+    if not words:
+        return context
+    try:
+        return {**context, "results": _found(request, words)}
+    except (EngineUnavailable, QueryTooLong) as refusal:
+        return {**context, "refusal": str(refusal)}
+
+
+def _found(request: HttpRequest, words: str) -> Results:
+    asked = request.GET.get("p", "")
+    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
+    return find(words, request.user, page=page)
