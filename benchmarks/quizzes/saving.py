@@ -9,6 +9,7 @@ On SQLite, and on the PostgreSQL that DATABASE_URL names, in a database of its o
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,7 @@ from benchmarks.figures import Figure, Goal, spread
 from benchmarks.part import run
 from benchmarks.quizzes.bank import bank, write
 from benchmarks.quizzes.databases import own_database
-from benchmarks.quizzes.taking import Taker, compared, takers
+from benchmarks.quizzes.taking import Save, Taker, compared, takers
 from benchmarks.quizzes.timed import APP
 from benchmarks.sites import Site, Workshop
 
@@ -45,59 +46,60 @@ def measure(workshop: Workshop) -> Iterator[Figure]:
 
 def _measured(workshop: Workshop, site: Site, where: str) -> Iterator[Figure]:
     people = takers(site, FEW_PEOPLE if workshop.quick else PEOPLE, QUESTIONS)
+    key = f"save.{where.lower()}"
     with site.served(WORKERS, APP) as server:
         for person in people[:10]:
             person.answer_next(server.port)  # opens connections, loads what is loaded once
         warm = _counts(people)
-        seconds = _at_a_pace(people, server.port, workshop.quick)
+        _at_a_pace(people, server.port, workshop.quick)
         paced = _counts(people)
         _all_at_once(people, server.port)
-    name = f"save one answer, {len(people)} agents, {where}"
-    yield from _figures(name, people, warm, paced, SLOWEST, f"save.{where.lower()}")
-    done = sum(paced) - sum(warm)
-    yield Figure("— saves a second at this pace", done / seconds, "")
-    burst = f"— {len(people)} saves at the same moment"
-    yield from _figures(burst, people, paced, _counts(people), None, "")
-    yield Figure("— errors", sum(len(one.errors) for one in people), "", NONE)
-    lost, not_once = compared(site, people)
-    told = sum(_counts(people))
-    yield Figure(f"— lost, of {told:,} acknowledged", len(lost), "", NONE)
-    yield Figure("— written otherwise than once", len(not_once), "", NONE)
+    name = f"save one answer, {len(people)} agents, {where}, server time"
+    yield from _figures(name, _between(people, warm, paced), SLOWEST, key)
+    burst = f"— {len(people)} saves at the same moment, server time"
+    yield from _figures(burst, _between(people, paced, _counts(people)), None, "")
+    yield from _kept(site, people, key)
 
 
 def _counts(people: Sequence[Taker]) -> list[int]:
     return [len(one.saves) for one in people]
 
 
-def _figures(
-    name: str,
-    people: Sequence[Taker],
-    since: Sequence[int],
-    until: Sequence[int],
-    goal: Goal | None,
-    key: str,
-) -> Iterator[Figure]:
-    """Of the saves between two moments."""
+def _between(people: Sequence[Taker], since: Sequence[int], until: Sequence[int]) -> list[Save]:
+    """What was acknowledged between two moments."""
     parts = zip(people, since, until, strict=True)
-    saves = [save for one, begin, end in parts for save in one.saves[begin:end]]
-    yield from spread(f"{name}, server time", [save.inside for save in saves], goal, key)
+    return [save for one, begin, end in parts for save in one.saves[begin:end]]
+
+
+def _figures(name: str, saves: Sequence[Save], goal: Goal | None, key: str) -> Iterator[Figure]:
+    yield from spread(name, [save.inside for save in saves], goal, key)
     yield from spread("— as the agent waits", [save.wall for save in saves])
 
 
-def _at_a_pace(people: Sequence[Taker], port: int, quick: bool) -> float:
-    """Everybody answers and thinks; gives the seconds that it took."""
+def _kept(site: Site, people: Sequence[Taker], key: str) -> Iterator[Figure]:
+    """Whether all of it is there; says the first few that are not."""
+    errors = [error for one in people for error in one.errors]
+    lost, not_once = compared(site, people)
+    told = sum(_counts(people))
+    for line in [*errors[:3], *lost[:3], *not_once[:3]]:
+        print(f"   {line[:300]}", file=sys.stderr)
+    yield Figure("— errors", len(errors), "", NONE, f"{key}.errors")
+    yield Figure(f"— lost, of {told:,} acknowledged", len(lost), "", NONE, f"{key}.lost")
+    yield Figure("— written otherwise than once", len(not_once), "", NONE)
+
+
+def _at_a_pace(people: Sequence[Taker], port: int, quick: bool) -> None:
+    """Everybody thinks and answers, several times; they did not begin at the same moment."""
     least, most = THINKING_LITTLE if quick else THINKING
 
     def answer(taker: Taker) -> None:
         dice = Random(taker.attempt)
-        time.sleep(dice.uniform(0, most))  # they did not begin at the same moment
+        time.sleep(dice.uniform(0, least))
         for _ in range(ANSWERS):
-            taker.answer_next(port)
             time.sleep(dice.uniform(least, most))
+            taker.answer_next(port)
 
-    began = time.perf_counter()
     _each(people, answer)
-    return time.perf_counter() - began
 
 
 def _all_at_once(people: Sequence[Taker], port: int) -> None:

@@ -1,6 +1,7 @@
 """One part of each benchmark, small: so that what measures goes on to work.
 
-`make bench` and `make bench-engines` run the rest; `--quick` does so in a minute or two.
+`make bench`, `make bench-engines` and `make bench-quizzes` run the rest; `--quick` does so in a
+minute or two.
 """
 
 import json
@@ -51,3 +52,9 @@ def test_both_engines_are_measured_side_by_side(folder: Path) -> None:
     found = run("benchmarks.engines.searching", folder, ELASTICSEARCH_URL=address)
     assert found["trips.600"] >= 1
     assert {"raw.600.p95", "elastic.600.p95", "embedded.600.p95"} <= found.keys()
+
+
+def test_quizzes_are_measured_and_nothing_is_lost(folder: Path) -> None:
+    found = run("benchmarks.quizzes", folder)
+    assert found["save.sqlite.lost"] == 0
+    assert {"save.sqlite.p95", "start.p95", "import", "mastery.alone", "heat.p95"} <= found.keys()
