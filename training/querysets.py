@@ -46,7 +46,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def asked_of(self, person: Person) -> AssignmentQuerySet:
         """What this person is to take: not withdrawn, and the quiz is open to them."""
-        if not may(person, TAKES_QUIZZES):
+        if not isinstance(person, User) or not person.has_perm(TAKES_QUIZZES):
             return self.none()
         meant = self.filter(self._means(User.objects.filter(pk=person.pk)))
         return meant.going_on().filter(quiz__in=Quiz.objects.all().open_to(person))

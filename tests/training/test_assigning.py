@@ -1,11 +1,13 @@
 """Assigning in the studio: the form, the list, the page of one, its file."""
 
 import csv
+import datetime
 import io
 
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Team
 from tests.conftest import person
@@ -75,9 +77,7 @@ def test_what_is_wrong_is_said_and_nothing_assigned(
     assert not Assignment.objects.exists()
 
 
-def test_a_quiz_that_is_not_open_to_them_is_refused_until_it_is_opened(
-    trainer, agent, team, enter
-):
+def test_a_quiz_that_is_not_open_to_them_is_refused_until_it_is_opened(trainer, agent, team, enter):
     made = quiz(question(), open_to_all=False)
     data, browser = fields(made, teams=[team.pk]), enter(trainer)
     refused = browser.post(ADD, data).content.decode()
@@ -86,6 +86,15 @@ def test_a_quiz_that_is_not_open_to_them_is_refused_until_it_is_opened(
     assert not Assignment.objects.exists()
     browser.post(ADD, {**data, "open_up": "1"})
     assert list(made.teams.all()) == [team]
+    assert Assignment.objects.get()
+
+
+def test_a_day_after_the_quiz_has_closed_is_refused(trainer, agent, enter):
+    made = quiz(question(), closes_at=timezone.now() + datetime.timedelta(days=3))
+    data, browser = fields(made, usernames="mia"), enter(trainer)
+    assert "The quiz closes on" in browser.post(ADD, data).content.decode()
+    assert not Assignment.objects.exists()
+    browser.post(ADD, {**data, "due_on": day(3).isoformat()})
     assert Assignment.objects.get()
 
 

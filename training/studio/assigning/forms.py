@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.admin.widgets import AdminDateInput
 
 from accounts.models import Team, User
@@ -13,6 +15,7 @@ from accounts.roles import MANAGES_ASSIGNMENTS, MANAGES_QUIZZES
 from quizzes.models import Quiz
 from quizzes.querysets import may
 from quizzes.studio.writing.fields import LongText
+from training.duties import local_day
 from training.models import Assignment
 from training.reach import Named, followed_by, open_to, reached, shut_out
 
@@ -70,6 +73,7 @@ class AssignmentForm(forms.ModelForm[Assignment]):
             return said
         if not any(said.get(kind) for kind in ("teams", "roles", "people")):
             raise forms.ValidationError("Name somebody: a team, a role or a person.")
+        self._refuse_when_closed(said["quiz"], said["due_on"])
         self._refuse_who_may_not(said["quiz"])
         return said
 
@@ -99,6 +103,13 @@ class AssignmentForm(forms.ModelForm[Assignment]):
     @property
     def _opens(self) -> bool:
         return self.may_open and "open_up" in self.data
+
+    def _refuse_when_closed(self, quiz: Quiz, day: datetime.date) -> None:
+        last = quiz.closes_at and local_day(quiz.closes_at)
+        if last and last < day:
+            closes = date_format(last, "j M Y")
+            cure = "Choose an earlier day, or let it close later."
+            self.add_error("due_on", f"The quiz closes on {closes}. {cure}")
 
     def _refuse_who_may_not(self, quiz: Quiz) -> None:
         if self._opens:
