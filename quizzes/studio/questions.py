@@ -178,5 +178,7 @@ class QuestionListing(NeedsPermission, BaseListingView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        """Formats to take along what the list shows."""
-        return export_buttons(self.request)
+        """The categories, and formats to take along what the list shows."""
+        url = reverse("bank:categories")
+        categories = Button("Categories", url=url, icon_name="folder-open-inverse", priority=50)
+        return [categories, *export_buttons(self.request)]

@@ -143,3 +143,12 @@ def test_a_content_that_has_files_comes_back_whole():
     made = question(content)
     assert QuestionVersion.objects.get(question=made).said == content
     assert len(made.newest.name) == 300
+
+
+def test_an_edit_is_refused_when_somebody_else_was_quicker(trainer, manager):
+    made = bank.create(lights(), shelf(), trainer)
+    seen = made.newest.said
+    bank.edit(made, lights(stem="Hers"), manager, seen=seen)
+    with pytest.raises(bank.Changed):
+        bank.edit(made, lights(stem="His"), trainer, seen=seen)
+    assert str(made.newest.said.stem) == "Hers"
