@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from quizzes.studio.bringing import ImportView, TemplateFile
-from quizzes.studio.printing.views import AttemptFile, PaperFile, PrintQuiz
+from quizzes.studio.categories import Categories, EditCategory
 from quizzes.studio.passages import QuestionPassages
+from quizzes.studio.printing.views import AttemptFile, PaperFile, PrintQuiz
 from quizzes.studio.proposals import ChooseArticle, FromArticle
 from quizzes.studio.putting_together.listing import QuizListing
 from quizzes.studio.putting_together.overrides import (
@@ -48,6 +49,9 @@ urlpatterns = [
     path("questions/<int:pk>/edit/<slug:kind>/", EditAsText.as_view(), name="edit_as"),
     path("questions/<int:pk>/", QuestionPage.as_view(), name="question"),
     path("questions/<int:pk>/passages/", QuestionPassages.as_view(), name="passages"),
+    path("categories/", Categories.as_view(), name="categories"),
+    path("categories/add/", EditCategory.as_view(), name="add_category"),
+    path("categories/<int:pk>/", EditCategory.as_view(), name="category"),
     path("from-article/", ChooseArticle.as_view(), name="from_articles"),
     path("from-article/<int:pk>/", FromArticle.as_view(), name="from_article"),
     path("questions/<int:pk>/do/<slug:deed>/", QuestionDeed.as_view(), name="deed"),
