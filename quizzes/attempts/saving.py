@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ from quizzes.responses import ResponseError, read_response, response_to_json
 from quizzes.shuffling import to_kept
 
 Moment = datetime.datetime
+LONGEST_LOGGED = 500  # characters of an answer
 WRITTEN = ["response", "certainty", "sequence", "saved_at"]
 
 
@@ -102,8 +103,15 @@ def _save(attempt: Attempt, answers: Mapping[int, Given], now: Moment, save_id: 
         _write(slot, answers[slot.number], attempt.sequence, now)
         slot.save(update_fields=WRITTEN)
     attempt.save(update_fields=["sequence"])
-    record(attempt, Kind.SAVED, now, save_id, slots=sorted(answers), digest=digest)
+    told = {"slots": sorted(answers), "digest": digest, "said": _logged(slots)}
+    record(attempt, Kind.SAVED, now, save_id, **told)
     return Saved(attempt.sequence, now)
+
+
+def _logged(slots: Iterable[AttemptSlot]) -> dict[str, Any]:
+    """What was answered, for the log; long texts, saved every few seconds, would fill the table."""
+    told = ((slot.number, slot.response) for slot in slots if slot.settled_at is None)
+    return {str(at): one for at, one in told if len(json.dumps(one)) <= LONGEST_LOGGED}
 
 
 def _acknowledged(attempt: Attempt, save_id: str, digest: str) -> Saved | None:

@@ -61,7 +61,7 @@ def _of_item(item: ItemStatistics) -> Iterator[Doubt]:
     if facility > EASY:
         sentence = f"Nearly everybody is right ({facility:.0%}), so it tells nobody apart."
         yield Doubt(Suspicion.TOO_EASY, sentence)
-    elif item.is_bad:
+    elif item.is_bad and not (interval and interval.high < 0):
         sentence = "Who knows more does no better here than who knows less."
         yield Doubt(Suspicion.TELLS_NOTHING, sentence)
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from quizzes import bank
-from quizzes.attempts import Scope, finish, mark, note, regrade, turn_to
+from quizzes.attempts import Given, Scope, finish, mark, note, regrade, save, turn_to
+from quizzes.content import SingleChoice
 from quizzes.models import Attempt
 from tests.conftest import person
 from tests.quizzes.exam import NOON, after, answer, begun, letter, lights, question, quiz, slot
@@ -50,6 +51,41 @@ def test_the_log_says_what_was_done_when_and_how_long_after(browser: Client, age
     shown = log(browser, attempt).content.decode()
     assert "Question 1, Lights: " in shown
     assert "No signal" in shown
+
+
+def test_an_answer_that_was_changed_is_told_as_it_was_then(browser: Client, agent: User) -> None:
+    attempt = begun(quiz(question()), agent)
+    answer(attempt, 0)
+    answer(attempt, 1, at=after(5))
+    shown = log(browser, attempt).context["happenings"]
+    assert [one.details[0][1] for one in shown[1:]] == [["No signal"], ["Firmware"]]
+
+
+def test_a_regrade_by_another_version_leaves_what_was_answered(
+    browser: Client, agent: User, trainer: User
+) -> None:
+    asked = question()
+    made = quiz(asked)
+    attempt = begun(made, agent)
+    answer(attempt, 1)
+    finish(attempt, after(60))
+    turned = SingleChoice(
+        name="Lights", stem=lights().stem, answers=tuple(reversed(lights().answers))
+    )
+    fixed = bank.make_ready(bank.edit(asked, turned, trainer))
+    regrade(Scope(made, asked, fixed), trainer, after(120))
+    assert slot(attempt).response == {"choice": 1}
+    saved = log(browser, attempt).context["happenings"][1]
+    assert saved.details[0][1] == ["Firmware"]
+
+
+def test_a_long_text_is_told_only_as_it_is_now(browser: Client, agent: User) -> None:
+    attempt = begun(quiz(question(letter())), agent)
+    save(attempt, {1: Given({"text": "a" * 600})}, NOON)
+    seen = Attempt.objects.get(pk=attempt.pk).sequence
+    save(attempt, {1: Given({"text": "b" * 600}, seen=seen)}, after(5))
+    shown = log(browser, attempt).context["happenings"]
+    assert [one.details[0][1] for one in shown[1:]] == [["(changed later)"], ["b" * 600]]
 
 
 def test_a_window_that_was_left_is_a_hint_and_no_verdict(browser: Client, agent: User) -> None:

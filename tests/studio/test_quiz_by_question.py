@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from quizzes import bank
 from quizzes.attempts import finish
 from quizzes.models import Quiz
 from tests.conftest import person
@@ -63,6 +64,30 @@ def test_a_wrong_key_is_suspected_in_words(browser: Client, miskeyed: Quiz) -> N
     assert items[0].doubts[0].suspicion == "wrong_key"
     assert "Who knows more picks answer B: it may be the right one." in shown
     assert f"{reverse('bank:regrade', args=[miskeyed.pk])}?question={items[0].question}" in shown
+
+
+def test_each_bad_question_comes_with_what_can_be_done(browser: Client, miskeyed: Quiz) -> None:
+    answered = page(browser, miskeyed)
+    shown, bad = answered.content.decode(), answered.context["items"][0]
+    assert reverse("bank:question", args=[bad.question]) in shown
+    retire = reverse("bank:deed", args=[bad.question, "retire"])
+    assert retire in shown
+    browser.post(retire)
+    assert retire not in page(browser, miskeyed).content.decode()
+
+
+def test_versions_stand_below_their_question(
+    browser: Client, agent: User, lead: User, trainer: User
+) -> None:
+    asked = question()
+    made = quiz(asked)
+    taken(made, agent, 0)
+    bank.make_ready(bank.edit(asked, lights(right=1), trainer))
+    taken(made, lead, 0)
+    shown = page(browser, made).content.decode()
+    assert "Version 1" in shown
+    assert "Version 2" in shown
+    assert "Fewer than 50 were asked it." in shown
 
 
 def test_the_picture_shows_each_question_where_it_stands(browser: Client, miskeyed: Quiz) -> None:

@@ -37,7 +37,7 @@ class Item:
     question: int
     version: QuestionVersion
     known: ItemStatistics
-    choices: list[tuple[Any, ChoiceStatistics]]  # what the answer says, who picked it
+    choices: list[tuple[str, Any, ChoiceStatistics]]  # its letter, what it says, who picked it
     doubts: list[Doubt]
     by_version: list[tuple[QuestionVersion, ItemStatistics]] = field(default_factory=list)
 
@@ -85,7 +85,8 @@ def points_of(items: list[Item]) -> list[Point]:
 def _item(one: ItemKnown, versions: dict[int, QuestionVersion]) -> Item:
     version = versions[one.version]
     said = [line.said for line in key_of(version.said, "")]
-    choices = list(zip(said, one.choices, strict=False))
+    letters = (chr(ord("A") + at % 26) for at in range(len(said)))  # as doubts call them
+    choices = list(zip(letters, said, one.choices, strict=False))
     by_version = [(versions[pk], known) for pk, known in one.by_version]
     told = doubts(one.known, one.choices)
     return Item(one.question, version, one.known, choices, told, by_version)
