@@ -41,6 +41,7 @@ async function show(number, response, button) {
   if (!fresh) return location.assign(response.url);
   if (response.redirected) history.replaceState(history.state, "", response.url);
   place(number, fresh, page);
+  if (response.status === 409) tell(number, fresh.dataset.newer);
   if (button) goTo(number, button);
 }
 

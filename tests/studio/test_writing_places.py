@@ -149,6 +149,19 @@ def test_an_edited_picture_keeps_its_version(browser: Client) -> None:
     assert after.said.picture.source == picture.source
 
 
+def test_the_key_shows_the_areas_on_the_picture(browser: Client) -> None:
+    spots = (
+        Area(Circle(9, 9, 5), "Lamp"),
+        Area(Rectangle(20, 10, 40, 30), "Plug", Fraction(0)),
+        Area(Polygon(((0, 0), (5, 0), (5, 5))), "Edge", Fraction(0)),
+    )
+    asked = question(Hotspot(stem=Text("Where?"), picture=keep(png(), "Front"), areas=spots))
+    shown = browser.get(reverse("bank:question", args=[asked.pk])).content.decode()
+    for drawn in ('<circle cx="9" cy="9" r="5"/>', 'd="M20 10H40V30H20Z"', 'points="0,0 5,0 5,5 "'):
+        assert drawn in shown.split("Its key")[1]
+        assert drawn not in shown.split("Its key")[0]
+
+
 @given(shapes)
 def test_a_shape_is_read_as_it_was_written(shape: Any) -> None:
     said = written_shape(shape)

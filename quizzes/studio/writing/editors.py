@@ -56,6 +56,7 @@ class Editor:
     taken: Callable[[Said], Said] | None = None
     sent: Callable[[QueryDict, str], QueryDict] | None = None
     beside: str = ""
+    rows_called: str = "Answers"
     row_knows_person: bool = False
 
 
@@ -169,6 +170,7 @@ EDITORS: dict[str, Editor] = {
             taken=pointing.taken,
             sent=pointing.sent,
             beside="quizzes/studio/_areas.html",
+            rows_called="Areas",
         ),
         Editor(
             FindIt(targets=()),
@@ -180,6 +182,7 @@ EDITORS: dict[str, Editor] = {
             row_shown=to_find.row_shown,
             sent=to_find.sent,
             beside="quizzes/studio/_articles.html",
+            rows_called="Articles that answer",
             row_knows_person=True,
         ),
     )

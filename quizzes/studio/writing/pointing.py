@@ -90,12 +90,7 @@ class AreaRow(Row):
     """A place on the picture."""
 
     shape = forms.ChoiceField(choices=list(SHAPES.items()))
-    place = forms.CharField(
-        label="Where, in pixels",
-        required=False,
-        help_text="Drawn above, or typed: circle x, y, radius; rectangle left, top, right, bottom; "
-        "polygon x, y of each corner.",
-    )
+    place = forms.CharField(label="Where, in pixels", required=False)
     label = forms.CharField(label="What is there", required=False)
     fraction = ShareField(label="Earns, in %", required=False)
     feedback = LongText(rows=1)

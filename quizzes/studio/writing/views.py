@@ -99,6 +99,7 @@ class WriteQuestion(StudioPage):
             "seen": self.request.POST.get("seen") or print_of(self.content),
             "kind": self.editor.blank.label,
             "beside": self.editor.beside,
+            "rows_called": self.editor.rows_called,
             **searched(self.request),
             "shelves": sorted(shelf_paths().values()),
         }
