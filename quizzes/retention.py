@@ -1,4 +1,7 @@
-"""What quizzes forget, and when: the logs of attempts. Answers, marks and results are kept."""
+"""What quizzes forget, and when: logs of attempts, and statements in the outbox.
+
+Answers, marks and results are kept.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from quizzes.models import Attempt, AttemptEvent
+from quizzes.models import Attempt, AttemptEvent, Statement
 
 AT_ONCE = 5_000
 
@@ -24,5 +27,18 @@ def forget_logs(days: int | None = None) -> int:
     gone = 0
     while batch := list(old.values_list("pk", flat=True)[:AT_ONCE]):
         AttemptEvent.objects.filter(pk__in=batch).delete()
+        gone += len(batch)
+    return gone
+
+
+def forget_statements(days: int | None = None) -> int:
+    """Remove statements older than `days` (ATTEMPT_LOG_DAYS), sent or not; returns how many.
+
+    Where nothing sends them, the outbox would grow for ever.
+    """
+    kept = datetime.timedelta(days=settings.ATTEMPT_LOG_DAYS if days is None else days)
+    old, gone = Statement.objects.filter(at__lt=timezone.now() - kept), 0
+    while batch := list(old.order_by().values_list("pk", flat=True)[:AT_ONCE]):
+        Statement.objects.filter(pk__in=batch).delete()
         gone += len(batch)
     return gone

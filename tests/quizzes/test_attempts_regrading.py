@@ -296,3 +296,19 @@ def test_types_do_not_read_each_other():
         with pytest.raises(CannotRekey, match="another type"):
             Rekeying(one, other)
     assert isinstance(steps(), Ordering)
+
+
+def test_of_each_change_one_statement_tells_and_of_none_no_statement(agent, lead, trainer):
+    asked = question()
+    made = quiz(asked)
+    for who, kept in ((agent, 1), (lead, 0)):
+        attempt = begun(made, who)
+        answer(attempt, kept)
+        finish(attempt, NOON)
+        finish(attempt, NOON)
+    assert Statement.objects.filter(verb="completed").count() == 2
+    fixed = bank.make_ready(bank.edit(asked, lights(right=1), trainer))
+    regrade(Scope(made, asked, fixed), trainer, NOON)
+    assert Statement.objects.filter(verb="scored").count() == 2
+    regrade(Scope(made, asked, fixed), trainer, NOON)
+    assert Statement.objects.filter(verb="scored").count() == 2
