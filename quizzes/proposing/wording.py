@@ -17,12 +17,16 @@ def plain(text: str) -> Text:
 
 
 def asked(article: Article, part: Part, question: str) -> dict[str, Any]:
-    """Name and stem: where it stands, then what is asked."""
+    """Stem: where it stands, then what is asked. Name: the section and the heart of it."""
     where = article.where(part)
-    return {"name": where[:LONGEST_NAME], "stem": plain(f"{where}\n\n{question}")}
+    name = f"{where.split(' › ')[-1]}: {question.splitlines()[-1]}"
+    return {"name": _cut(name, LONGEST_NAME), "stem": plain(f"{where}\n\n{question}")}
 
 
 def quoted(line: str) -> dict[str, Any]:
     """What the article says, for who has answered."""
-    cut = line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
-    return {"general_feedback": plain(f"The article says: “{cut}”")}
+    return {"general_feedback": plain(f"The article says: “{_cut(line, LONGEST_QUOTE)}”")}
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
