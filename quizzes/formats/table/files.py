@@ -9,9 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Alignment, Font
-
 from quizzes.formats import archives
 from quizzes.formats.decoding import decoded
 from quizzes.formats.faults import Fault, FormatError
@@ -22,7 +19,6 @@ from quizzes.formats.table.writing import table
 
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 1_000_000  # characters
-_BOLD, _WRAPPED = Font(bold=True), Alignment(wrap_text=True, vertical="top")
 
 Lines = Iterator[tuple[int, Sequence[str]]]
 
@@ -65,6 +61,8 @@ def read_xlsx(data: bytes, file: str = "") -> list[Imported]:
 
 
 def _sheet_lines(data: bytes, file: str) -> Lines:
+    from openpyxl import load_workbook  # 4 MB of memory, for those who have a workbook
+
     archives.opened(data, file).close()
     try:
         sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
@@ -91,6 +89,8 @@ def _said(cell: Any, line: int, file: str) -> str:
 
 def write_xlsx(questions: Iterable[Imported]) -> bytes:
     """Questions as an Excel workbook. Cells are texts; none is a formula."""
+    from openpyxl import Workbook
+
     workbook = Workbook()
     sheet: Any = workbook.active
     sheet.title, sheet.freeze_panes = "Questions", "A2"
@@ -105,7 +105,9 @@ def write_xlsx(questions: Iterable[Imported]) -> bytes:
 
 
 def _fill(cell: Any, said: str, *, bold: bool) -> None:
+    from openpyxl.styles import Alignment, Font
+
     cell.value, cell.data_type = said, "s"
-    cell.alignment = _WRAPPED
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
     if bold:
-        cell.font = _BOLD
+        cell.font = Font(bold=True)

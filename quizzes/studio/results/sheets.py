@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
-from openpyxl import Workbook
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
 Cell = str | int | float | None
@@ -28,6 +27,8 @@ def as_csv(heads: Sequence[str], rows: Iterable[Sequence[Cell]], name: str) -> H
 
 def as_xlsx(heads: Sequence[str], rows: Iterable[Sequence[Cell]], name: str) -> HttpResponse:
     """The table as a workbook of one sheet; no cell of it is a formula."""
+    from openpyxl import Workbook  # 4 MB of memory, for those who ask for a workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Results")
     sheet.append(list(heads))
