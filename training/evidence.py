@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -135,9 +135,9 @@ class _Versions:
     def __init__(self, products: Products) -> None:
         asked = QuestionVersion.objects.exclude(Q(status="draft") | Q(type=Description.type))
         known = _about(asked, "question__", products).order_by()
-        fields = ("pk", "created_at", "question_id", "question__product_id", "type")
-        rows = list(known.values_list(*fields))
-        guesses = _guesses([(pk, created_at) for pk, created_at, *_ in rows])
+        fields = ("question_id", "question__product_id", "type")
+        rows = list(known.values_list("pk", _MADE, *fields))
+        guesses = _guesses([(pk, made) for pk, made, *_ in rows])
         kept = [row for row in rows if guesses[row[0], row[1]] < 1]
         self.place = {row[0]: at for at, row in enumerate(kept)}
         self.question = np.array([row[2] for row in kept], np.int32)
@@ -147,24 +147,24 @@ class _Versions:
 
 
 # What a version says never changes once it was asked, so its chance is worked out once a process.
-_GUESSES: dict[tuple[int, Moment], float] = {}
+# When it was made is part of the key: a database that was restored may give its number again.
+_GUESSES: dict[tuple[int, str], float] = {}
+_MADE = Cast("created_at", TextField())  # as a text it costs less to read
 
 
-def _guesses(versions: list[tuple[int, Moment]]) -> dict[tuple[int, Moment], float]:
-    missing = [pk for pk, created_at in versions if (pk, created_at) not in _GUESSES]
-    for version in _contents(missing):
-        chance = guess_fraction(from_json(version.content))
-        _GUESSES[version.pk, version.created_at] = float(chance or 0)
+def _guesses(versions: list[tuple[int, str]]) -> dict[tuple[int, str], float]:
+    missing = {pk for pk, made in versions if (pk, made) not in _GUESSES}
+    for pk, made, content in _contents(missing):
+        _GUESSES[pk, made] = float(guess_fraction(from_json(content)) or 0)
     return _GUESSES
 
 
-def _contents(missing: list[int]) -> Iterable[QuestionVersion]:
+def _contents(missing: set[int]) -> Iterator[tuple[int, str, Any]]:
     if not missing:
-        return ()
-    versions = QuestionVersion.objects.only("content", "created_at").order_by()
-    wanted = set(missing)
+        return
+    versions = QuestionVersion.objects.order_by().values_list("pk", _MADE, "content")
     few = versions.filter(pk__in=missing) if len(missing) <= AT_ONCE else versions
-    return (version for version in few.iterator(chunk_size=500) if version.pk in wanted)
+    yield from (row for row in few.iterator(chunk_size=500) if row[0] in missing)
 
 
 def _answers(rows: Iterator[tuple[Any, ...]], versions: _Versions) -> Answers:

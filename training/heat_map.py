@@ -42,27 +42,25 @@ def shade_of(share: float) -> str:
 
 @dataclass(frozen=True)
 class HeatCell:
-    """What one person knows of one product. `known` None: nothing was answered."""
+    """What one person knows of one product. `known` None: nothing was answered.
+
+    `share` None: too little evidence; `answers`: effective ones, whole; `shade`: its look, one of
+    `SHADES`, "thin" or "none".
+    """
 
     product: ProductPage
     known: Mastery | None
+    share: float | None = None
+    answers: int = 0
+    shade: str = "none"
 
-    @property
-    def share(self) -> float | None:
-        """Nothing while there is too little evidence."""
-        return self.known.share if self.known else None
-
-    @property
-    def answers(self) -> int:
-        """Effective ones, whole."""
-        return int(self.known.answers) if self.known else 0
-
-    @property
-    def shade(self) -> str:
-        """Its look: one of `SHADES`, thin or none."""
-        if self.share is None:
-            return "thin" if self.known else "none"
-        return shade_of(self.share)
+    @classmethod
+    def of(cls, product: ProductPage, known: Mastery | None) -> HeatCell:
+        """Worked out once: there are many."""
+        if known is None:
+            return cls(product, None)
+        shade = "thin" if known.share is None else shade_of(known.share)
+        return cls(product, known, known.share, int(known.answers), shade)
 
 
 @dataclass(frozen=True)
@@ -137,7 +135,7 @@ def _column(
 
 
 def _row(person: User, columns: Sequence[HeatColumn], known: Mapping[Cell, Mastery]) -> HeatRow:
-    cells = [HeatCell(one.product, known.get((person.pk, one.product.pk))) for one in columns]
+    cells = [HeatCell.of(one.product, known.get((person.pk, one.product.pk))) for one in columns]
     return HeatRow(person, cells, mean([cell.share for cell in cells]))
 
 

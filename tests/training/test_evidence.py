@@ -12,12 +12,13 @@ from kb.models import Passage, ProductPage
 from quizzes import bank
 from quizzes.content import ShortText, Text
 from quizzes.content.parts import Pattern
-from quizzes.models import Quiz
+from quizzes.models import Question, Quiz
 from tests.conftest import article, person
 from tests.quizzes.exam import NOON, after, answer, begun, lights, question, quiz
 from tests.training.known import answered, questions
+from training.answers import Answer
 from training.evidence import evidence_of, masteries
-from training.mastery import Mastery
+from training.mastery import Mastery, mastery
 
 LATER = NOON + datetime.timedelta(minutes=1)
 
@@ -26,14 +27,25 @@ def of(agent: User, product: ProductPage, now: datetime.datetime = LATER) -> Mas
     return masteries(User.objects.filter(pk=agent.pk), None, now).get((agent.pk, product.pk))
 
 
-def test_who_has_answered_six_questions_rightly_knows_the_product(
+def test_what_was_answered_is_what_mastery_is_worked_out_from(
     agent: User, internet: ProductPage
 ) -> None:
-    answered(agent, questions(internet, 6))
-    found = of(agent, internet)
-    assert found is not None
-    assert (found.share, found.answered, found.live) == (1.0, 6, 6)
-    assert found.answers == pytest.approx(6, abs=0.01)
+    asked = questions(internet, 8)
+    answered(agent, asked[:6], [1, 1, 1, 1, 0, Fraction(1, 3)], days_ago=3)
+    answered(agent, asked[3:6], 1, days_ago=1)
+    earned = [(0, 1, 3), (1, 1, 3), (2, 1, 3), (3, 1, 3), (4, 0, 3), (5, Fraction(1, 3), 3)]
+    given = [given_to(agent, asked[at], share, days) for at, share, days in earned]
+    given += [given_to(agent, one, 1, 1) for one in asked[3:6]]
+    live = {internet.pk: [one.pk for one in asked]}
+    assert of(agent, internet) == mastery(given, live, LATER)[agent.pk, internet.pk]
+
+
+def given_to(
+    person: User, one: Question, earned: Fraction | int, days: float, **more: Any
+) -> Answer:
+    at = NOON - datetime.timedelta(days=days)
+    assert one.product_id
+    return Answer(person.pk, one.product_id, one.pk, at, Fraction(earned), **more)
 
 
 def test_an_attempt_of_the_real_engine_counts_once_it_is_finished(
@@ -79,10 +91,14 @@ def test_a_question_that_any_answer_is_right_to_tells_nothing(
 def test_guessing_is_taken_off(agent: User, internet: ProductPage) -> None:
     # One of three is right: a third is earned by chance.
     asked = [question(lights(), product=internet) for _ in range(6)]
-    answered(agent, asked, Fraction(1, 3))
-    found = of(agent, internet)
-    assert found is not None
-    assert found.share == pytest.approx(1 / 8, abs=1e-4)
+    answered(agent, asked, Fraction(1, 2))
+    third = {"guess": Fraction(1, 3)}
+    given = [given_to(agent, one, Fraction(1, 2), 0, **third) for one in asked]
+    found = mastery(given, {internet.pk: [one.pk for one in asked]}, LATER)[agent.pk, internet.pk]
+    seen = of(agent, internet)
+    assert seen
+    assert seen.share == pytest.approx(found.share)
+    assert seen.answers == found.answers
 
 
 def test_it_is_asked_as_of_any_moment(agent: User, internet: ProductPage) -> None:
