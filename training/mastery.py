@@ -7,8 +7,10 @@ the finished answers and can be asked for as of any moment. Pure; a whole compan
     x = max(0, (f − g)/(1 − g))                          the fraction, corrected for guessing
     w = 2^(−age in days / 90), half of it once stale     how much an answer still tells
     p_q = μ                                              of a question never answered
-    p_q = x·R + (1−x)·min(R, μ)                          answered last with x, remembered with R
-    Var M = [Σ p(1−p) + n·μ(1−μ) + n²·Var μ] / N²        n: live questions never answered
+    p_q = (μ + R·x)/(1 + R)                              answered last with x, remembered with R
+    Var M = [Σ p(1−p) + (Σ λ)²·Var μ] / N²               λ: 1/(1 + R), and 1 if never answered
+
+Of a question whose text has changed since it was answered last, R counts half (decision 15).
 """
 
 from __future__ import annotations
@@ -116,7 +118,8 @@ def _figures(known: Weighed) -> Figures:
     rest = count - answered
     share: Floats = (np.bincount(one.cell, one.chance, len(count)) + rest * mean) / count
     doubt = np.bincount(one.cell, one.chance * (1 - one.chance), len(count))
-    doubt = doubt + rest * mean * (1 - mean) + rest**2 * known.unsure
+    leans: Floats = np.bincount(one.cell, one.leans, len(count)) + rest
+    doubt = doubt + rest * mean * (1 - mean) + leans**2 * known.unsure
     spread: Floats = np.sqrt(doubt) / count
     named = (known.answers.agent[known.cell], known.answers.product[known.cell])
     return Figures(*named, share, spread, known.effective, answered, count)

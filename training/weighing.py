@@ -30,7 +30,8 @@ class Remembered:
     """Live questions that were answered, a place in each array for each of them.
 
     `cell`: whose and of which product. `last`: the place of its last answer among all. `right`:
-    what that earned; `kept`: how much of it is remembered; `chance`: of answering it right now.
+    what that earned; `kept`: how much of it is remembered; `chance`: of answering it right now;
+    `leans`: how much of that chance is what is known in general.
     """
 
     cell: Ids
@@ -38,6 +39,7 @@ class Remembered:
     right: Floats
     kept: Floats
     chance: Floats
+    leans: Floats
 
 
 def in_order(answers: Answers) -> Answers:
@@ -67,8 +69,9 @@ class Weighed:
         last, cell = self.last[live], self.of[self.last[live]]
         right, mean, trust = self.answers.right[last], self.mean[cell], self._trust[last]
         kept = retrievability((self._now - self.answers.at[last]) / DAY, self._stable(live))
-        chance = right * kept + (1 - right) * np.minimum(kept, mean)
-        return Remembered(cell, last, right, kept, trust * chance + (1 - trust) * mean)
+        told = trust * kept  # what the last answer still tells, beside one answer's worth of mean
+        chance = (mean + told * right) / (1 + told)
+        return Remembered(cell, last, right, kept, chance, 1 / (1 + told))
 
     def _stable(self, which: NDArray[np.bool_]) -> Floats:
         days = np.diff(self.answers.at, prepend=self.answers.at[:1]) // DAY

@@ -8,11 +8,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from fsrs import Rating
 from hypothesis import given
 from hypothesis import strategies as st
 
 from training.answers import Answer, columns
-from training.forgetting import rating, stability
+from training.forgetting import rating, retrievability, stability
 from training.mastery import Mastery, effects, figures, mastery
 
 MIA, LENA, BILLING, MOBILE = 1, 2, 10, 20
@@ -34,11 +35,12 @@ def of_mia(answers: list[Answer], live: Collection[int], **more: object) -> Mast
 
 
 def test_six_right_answers_of_ten_by_hand() -> None:
-    # Today: R = 1 of six. a = 7, b = 1, μ = 7/8; M = (6 + 4·7/8)/10 = 0.95.
-    # Var = [4·(7/8)(1/8) + 16·7/(64·9)]/100 = [0.4375 + 0.19444]/100, sd = 0.079495.
+    # Today: R = 1 of six. a = 7, b = 1, μ = 7/8, p = (7/8 + 1)/2 = 15/16.
+    # M = (6·15/16 + 4·7/8)/10 = 0.9125, and λ is six times 1/2 and four times 1.
+    # Var = [6·(15/16)(1/16) + 4·(7/8)(1/8) + 7²·7/(64·9)]/100 = 1.384549/100, sd = 0.117667.
     found = of_mia([answer(number) for number in range(6)], range(10))
-    assert found.share == pytest.approx(0.95)
-    assert found.low == pytest.approx(0.95 - 1.2815516 * 0.0794948, abs=1e-6)
+    assert found.share == pytest.approx(0.9125)
+    assert found.low == pytest.approx(0.9125 - 1.2815516 * 0.1176669, abs=1e-6)
     assert found.high == 1
     assert (found.answers, found.answered, found.live) == (6, 6, 10)
 
@@ -66,7 +68,20 @@ def test_an_answer_that_could_be_guessed_tells_less() -> None:
 
 def test_who_was_wrong_today_is_not_taken_to_know_it_today() -> None:
     found = of_mia([answer(number, 0) for number in range(6)], range(6))
-    assert found.share == pytest.approx(1 / 8)
+    assert found.share == pytest.approx(1 / 16)  # half of μ
+
+
+def test_what_is_forgotten_is_answered_like_any_other_question() -> None:
+    old = [answer(number, number % 2, age=80) for number in range(12)]
+    new = [answer(number, number % 2, age=0) for number in range(20, 32)]
+    rights, wrongs = range(1, 12, 2), range(0, 12, 2)
+    gaps = [
+        (of_mia(old + new, shelf).share or 0) - (of_mia(old + new, [99]).share or 0)
+        for shelf in (rights, wrongs, range(21, 32, 2), range(20, 32, 2))
+    ]
+    assert gaps[1] < 0 < gaps[0]
+    assert gaps[0] < gaps[2]  # nearer to what is known in general than on the same day
+    assert gaps[3] < gaps[1]
 
 
 def test_an_answer_about_a_text_that_has_changed_counts_half_until_it_is_given_again() -> None:
@@ -75,7 +90,9 @@ def test_an_answer_about_a_text_that_has_changed_counts_half_until_it_is_given_a
     before, after = of_mia(answers, range(12)), of_mia(answers, range(12), changed=changed)
     assert after.answers == pytest.approx(before.answers / 2)
     mean = (1 + after.answers) / (2 + after.answers)  # what is known in general, all being right
-    assert after.share == pytest.approx(((before.share or 0) + mean) / 2)
+    left = retrievability(np.array([10.0]), np.array([stability([(days_ago(10), Rating.Good)])]))
+    assert after.share == pytest.approx(((mean + left / 2) / (1 + left / 2))[0])
+    assert (after.share or 0) < (before.share or 0)
     again = [*answers, *(answer(number, age=1) for number in range(12))]
     assert of_mia(again, range(12), changed=changed).answers > 12
 
@@ -162,20 +179,21 @@ def by_the_formula(
         age = (NOW - one.at).total_seconds() / 86400
         w = 2 ** (-age / 90) * (0.5 if is_stale(one) else 1)
         a, b = a + w * x(one), b + w * (1 - x(one))
-    mu, p = a / (a + b), {}
+    mu, p, leans = a / (a + b), {}, {}
     for question in LIVE:
         history = sorted((o for o in answers if o.question == question), key=lambda o: o.at)
         if history:
             last = history[-1]
             s = stability((o.at, rating(o.fraction, helped=o.helped)) for o in history)
             f = 0.9 ** (-1 / 0.1542) - 1
-            r = (1 + f * (NOW - last.at).days / s) ** -0.1542
-            known = x(last) * r + (1 - x(last)) * min(r, mu)
-            p[question] = (known + mu) / 2 if is_stale(last) else known
+            r = (1 + f * (NOW - last.at).days / s) ** -0.1542 * (0.5 if is_stale(last) else 1)
+            p[question] = (mu + r * x(last)) / (1 + r)
+            leans[question] = 1 / (1 + r)
     rest, n = len(LIVE) - len(p), len(LIVE)
     share = (sum(p.values()) + rest * mu) / n
     variance = sum(q * (1 - q) for q in p.values()) + rest * mu * (1 - mu)
-    variance += rest**2 * a * b / ((a + b) ** 2 * (a + b + 1))
+    on_mean = sum(leans.values()) + rest
+    variance += on_mean**2 * a * b / ((a + b) ** 2 * (a + b + 1))
     return share, math.sqrt(variance) / n, a + b - 2
 
 
@@ -232,10 +250,10 @@ def share_of(answers: list[Answer]) -> float:
 
 
 def test_how_likely_it_is_that_somebody_knows_at_least_so_much() -> None:
-    # M = 0.95, sd = 0.079495: Φ((0.95 − 0.9)/0.079495) = Φ(0.62897) = 0.7353
+    # M = 0.9125, sd = 0.117667: Φ((0.9125 − 0.85)/0.117667) = Φ(0.53116) = 0.7024
     found = of_mia([answer(number) for number in range(6)], range(10))
-    assert found.chance_of(0.9) == pytest.approx(0.7353, abs=1e-4)
-    assert found.chance_of(0.95) == pytest.approx(0.5)
-    sure = of_mia([answer(number) for number in range(6)], range(6))
-    assert (sure.spread, sure.chance_of(1), sure.chance_of(0)) == (0, 1, 1)
+    assert found.chance_of(0.85) == pytest.approx(0.7024, abs=1e-4)
+    assert found.chance_of(0.9125) == pytest.approx(0.5)
+    sure = replace(found, share=1.0, spread=0.0)
+    assert (sure.chance_of(1), sure.chance_of(0)) == (1, 1)
     assert of_mia([answer(1)], range(10)).chance_of(0.1) is None
