@@ -103,12 +103,12 @@ def _save(attempt: Attempt, answers: Mapping[int, Given], now: Moment, save_id: 
         _write(slot, answers[slot.number], attempt.sequence, now)
         slot.save(update_fields=WRITTEN)
     attempt.save(update_fields=["sequence"])
-    told = {"slots": sorted(answers), "digest": digest, "said": _logged(slots)}
+    told = {"slots": sorted(answers), "digest": digest, "said": logged(slots)}
     record(attempt, Kind.SAVED, now, save_id, **told)
     return Saved(attempt.sequence, now)
 
 
-def _logged(slots: Iterable[AttemptSlot]) -> dict[str, Any]:
+def logged(slots: Iterable[AttemptSlot]) -> dict[str, Any]:
     """What was answered, for the log; long texts, saved every few seconds, would fill the table."""
     told = ((slot.number, slot.response) for slot in slots if slot.settled_at is None)
     return {str(at): one for at, one in told if len(json.dumps(one)) <= LONGEST_LOGGED}

@@ -7,11 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from demo.assignments import load_assignments
+from demo.attempts import load_attempts
 from demo.company import load_company
 from demo.history import load_history
 from demo.people import load_people
 from demo.questions import load_questions
+from demo.quizzes import load_quizzes
 from demo.steering import load_steering
 from search import engines
 
@@ -45,6 +49,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{name}: {load_people()} people.")
         call_command("import_articles", str(FOLDER / "content"), stdout=self.stdout)
         self.stdout.write(f"{load_questions()} questions in the bank.")
+        now = timezone.now()
+        self.stdout.write(f"{load_quizzes(now)} quizzes.")
+        self.stdout.write(f"{load_attempts(now)} answers of half a year.")
+        self.stdout.write(f"{load_assignments(now)} assignments.")
         self.stdout.write(f"{load_steering()} synonyms, pins, stop phrases and golden queries.")
         self.stdout.write(f"{load_history()} searches and answers to “Did this help?”.")
 
