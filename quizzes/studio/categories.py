@@ -49,7 +49,8 @@ class CategoryForm(forms.ModelForm[Category]):
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].max_length = LONGEST
+        name: Any = self.fields["name"]
+        name.max_length = LONGEST
         parent: Any = self.fields["parent"]
         parent.queryset = Category.objects.visible_to(person)
         parent.empty_label = "No other category"
