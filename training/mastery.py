@@ -117,9 +117,10 @@ def _figures(known: Weighed) -> Figures:
     answered = np.bincount(one.cell, minlength=len(count))
     rest = count - answered
     share: Floats = (np.bincount(one.cell, one.chance, len(count)) + rest * mean) / count
-    doubt = np.bincount(one.cell, one.chance * (1 - one.chance), len(count))
     leans: Floats = np.bincount(one.cell, one.leans, len(count)) + rest
-    doubt = doubt + rest * mean * (1 - mean) + leans**2 * known.unsure
+    doubt: Floats = np.bincount(one.cell, one.chance * (1 - one.chance), len(count)) + (
+        rest * mean * (1 - mean) + leans**2 * known.unsure
+    )
     spread: Floats = np.sqrt(doubt) / count
     named = (known.answers.agent[known.cell], known.answers.product[known.cell])
     return Figures(*named, share, spread, known.effective, answered, count)
@@ -151,8 +152,8 @@ def effects(
     found = figures(replace(answers.take(at), agent=copy.astype(np.int32)), live, now, changed)
     share = np.full(len(kept), 0.5)  # of nobody's answers: the prior
     share[found.agent] = found.share
-    without: Floats = share[1:]
-    return share[0] - without
+    made_up: Floats = share[0] - share[1:]
+    return made_up
 
 
 def _said(
