@@ -91,6 +91,7 @@ class Scores(StudioPage):
         query = self.request.GET.copy()
         query.pop("p", None)
         told = {"form": form, "found": page, "too_many": found is None, "sort": sort}
+        told["media"] = form.media  # the day is chosen with a script
         links = {"query": query.urlencode(), "columns": _columns(self.request, sort)}
         only = form.cleaned_data.get("person") if form.is_valid() else None
         person = form.people.filter(pk=only).first() if only else None
