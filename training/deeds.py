@@ -73,7 +73,8 @@ def deeds(
 def _mixed(found: list[Deed]) -> list[Deed]:
     """Not all of one kind; those that are too many come after the others."""
     seen: Counter[Kind] = Counter()
-    first, rest = [], []
+    first: list[Deed] = []
+    rest: list[Deed] = []
     for deed in found:
         seen[deed.kind] += 1
         (first if seen[deed.kind] <= MOST_OF_A_KIND else rest).append(deed)
