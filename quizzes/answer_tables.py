@@ -24,6 +24,7 @@ from quizzes.content import MultipleAnswers, SingleChoice, TrueFalse
 from quizzes.grading import guess_fraction
 from quizzes.item_analysis.moments import Marks
 from quizzes.models import Attempt, AttemptSlot, QuestionVersion, Quiz
+from quizzes.rightness import right_share
 
 AT_ONCE = 10_000
 DROPPED = AttemptSlot.Excused.DROPPED
@@ -81,7 +82,8 @@ class Picks:
 def table_of(quiz: Quiz, *, every_try: bool = False) -> AnswerTable:
     """The marks of all finished attempts; of each person the first, unless all are wanted.
 
-    What was dropped, and what still waits for a marker, is as if it had not been asked.
+    What was dropped, and what still waits for a marker, is as if it had not been asked. A mark by
+    certainty counts as what was right of the answer.
     """
     attempts = _attempts(quiz, every_try)
     read = _Read(quiz, attempts)
@@ -149,7 +151,7 @@ class _Read:
         marks, versions = np.full(shape, np.nan), np.full(shape, -1, np.int32)
         answers = np.full(shape, -1, np.int32)
         cells = (row, column_of[version] if len(row) else row)
-        fractions, most = _floats(self._names[1]), _floats(self._names[2])
+        fractions, most = _shares(self._names[1]), _floats(self._names[2])
         marks[cells] = fractions[fraction] * most[maximum]
         versions[cells] = version
         picks, places = _picks(self._names[3])
@@ -179,19 +181,33 @@ def _attempts(quiz: Quiz, every_try: bool) -> list[int]:
 
 
 def _batches(quiz: Quiz) -> Iterator[list[tuple[Any, ...]]]:
-    """Attempt, version, fraction, greatest mark and what was picked, all as they are kept."""
+    """Attempt, version, what was earned, greatest mark and what was picked, all as they are kept.
+
+    What was earned: fraction, certainty and, where it matters, the response.
+    """
     slots = AttemptSlot.objects.filter(attempt__quiz=quiz, attempt__preview=False)
     counted = slots.filter(attempt__state="finished").exclude(excused=DROPPED).order_by()
     kinds = [kind.type for kind in WITH_CHOICES]
     picked = When(version__type__in=kinds, then=Cast("response", TextField()))
-    told = counted.annotate(
+    told = counted.with_certainty().annotate(
         fraction_text=Cast("fraction", TextField()),
         maximum_text=Cast("max_mark", TextField()),
         picked=Case(picked, default=None, output_field=TextField()),
-    ).values_list("attempt_id", "version_id", "fraction_text", "maximum_text", "picked")
-    rows = iter(told.iterator(chunk_size=AT_ONCE))
+    )
+    earned = ("fraction_text", "sure", "said")
+    columns = told.values_list("attempt_id", "version_id", "maximum_text", "picked", *earned)
+    rows = ((*row[:2], row[4:], *row[2:4]) for row in columns.iterator(chunk_size=AT_ONCE))
     while batch := list(islice(rows, AT_ONCE)):
         yield batch
+
+
+def _shares(earned: Iterable[tuple[str | None, str, str]]) -> Marks:
+    """How right each different answer was; NaN without a mark."""
+    told = [
+        np.nan if text is None else float(right_share(Fraction(text), sure, json.loads(said)))
+        for text, sure, said in earned
+    ]
+    return np.array(told, np.float64)
 
 
 def _floats(texts: Iterable[str | None]) -> Marks:

@@ -1,13 +1,15 @@
-"""How hard questions turned out to be: the mean share of the mark over all answers that count."""
+"""How hard questions turned out to be: the mean share that was right of all answers that count."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from fractions import Fraction
 
 from django.db.models import Count
 
 from quizzes.models import AttemptSlot, Question
+from quizzes.rightness import right_share
 
 AT_ONCE = 500
 
@@ -28,10 +30,11 @@ def _observed() -> dict[int, tuple[float, int]]:
     graded = AttemptSlot.objects.filter(
         attempt__state="finished", attempt__preview=False, fraction__isnull=False
     )
-    counted = graded.order_by().values_list("version__question_id", "fraction")
+    earned = graded.with_certainty().order_by()
+    counted = earned.values_list("version__question_id", "fraction", "sure", "said")
     sums: dict[int, list[Fraction | int]] = defaultdict(lambda: [Fraction(0), 0])
-    for question, fraction, count in counted.annotate(n=Count("pk")):
-        sums[question][0] += fraction * count
+    for question, fraction, sure, said, count in counted.annotate(n=Count("pk")):
+        sums[question][0] += right_share(fraction, sure, json.loads(said)) * count
         sums[question][1] += count
     return {question: (float(total / n), int(n)) for question, (total, n) in sums.items()}
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
 from accounts.roles import (
@@ -91,6 +92,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         versions = apps.get_model("quizzes", "QuestionVersion").objects
         ready = versions.filter(question=OuterRef("pk"), status="ready")
         return self.filter(Exists(ready), retired_at=None)
+
+    def named(self) -> QuestionQuerySet:
+        """With what each is called: to say it, as lists and choices do, asks nothing more."""
+        versions = apps.get_model("quizzes", "QuestionVersion").objects
+        newest = versions.filter(question=OuterRef("pk")).order_by("-number")
+        return self.annotate(newest_name=models.Subquery(newest.values("name")[:1]))
 
     def tagged(self, names: Iterable[str]) -> QuestionQuerySet:
         """Those that carry all of these tags."""
@@ -215,6 +222,19 @@ class SlotQuerySet(models.QuerySet["AttemptSlot"]):
         """Those of the attempts that this person may see."""
         attempts = apps.get_model("quizzes", "Attempt").objects.visible_to(person)
         return self.filter(attempt__in=attempts)
+
+    def with_certainty(self) -> SlotQuerySet:
+        """Annotated with what `rightness.right_share` needs: `sure` and, where it matters, `said`.
+
+        What people mark has no certainty in it; a response can be blank only where 0 was earned.
+        """
+        marked = When(version__type="free_text", then=Value(""))
+        response = Coalesce(Cast("response", TextField()), Value("null"))
+        unclear = When(~Q(certainty="") & Q(fraction=0), then=response)
+        return self.annotate(
+            sure=Case(marked, default=F("certainty"), output_field=TextField()),
+            said=Case(unclear, default=Value('{"said": true}'), output_field=TextField()),
+        )
 
     def to_mark(self, person: Person) -> SlotQuerySet:
         """Answers that wait for a mark by this person, those that wait longest first.

@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r"^```.*?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
-ELSEWHERE = {"DJANGO_SETTINGS_MODULE", "PATH", "CHROMIUM", "PYTHON", "THOROUGH"}  # not read by our settings
+# Not read by our settings.
+ELSEWHERE = {"DJANGO_SETTINGS_MODULE", "PATH", "CHROMIUM", "PYTHON", "THOROUGH"}
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
@@ -36,8 +37,8 @@ def settings_read():
     source = "".join(
         file.read_text(encoding="utf-8") for file in (ROOT / "config/settings").glob("*.py")
     )
-    reading = r"(?:env\.\w+|number|rate|truth|choice|required|time_zone|functions)\(\s*\"([A-Z_]+)\""
-    return set(re.findall(reading, source))
+    readers = r"env\.\w+|number|rate|truth|choice|required|time_zone|functions"
+    return set(re.findall(rf"(?:{readers})\(\s*\"([A-Z_]+)\"", source))
 
 
 def management_calls(page):

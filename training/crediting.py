@@ -14,10 +14,11 @@ from typing import Any
 from fsrs import Rating
 
 from quizzes.content import FreeText
-from quizzes.grading import Certainty, certainty_fraction
+from quizzes.grading import Certainty
+from quizzes.rightness import is_blank, right_share
 from training.forgetting import rating
 
-NONE = Fraction(0)
+SOMETHING = {"said": True}  # blank answers have been told before
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,6 @@ def credit(
     return _credited(fraction, certainty or Certainty.LOW, certainty in ("", Certainty.LOW))
 
 
-def is_blank(response: dict[str, Any] | None) -> bool:
-    """Whether nothing was answered; a unit alone is no answer."""
-    said = [value for name, value in (response or {}).items() if name != "unit"]
-    return not any(_says(value) for value in said)
-
-
-def _says(value: Any) -> bool:
-    if isinstance(value, list):
-        return any(one not in (None, "") for one in value)
-    return value not in (None, "")
-
-
 def _needed_help(tries: list[Any], response: dict[str, Any] | None) -> bool:
     """Whether the first try was not the last: an answer changed after a check is one more."""
     return len(tries) > 1 or (bool(tries) and not is_blank(response) and tries[-1] != response)
@@ -70,8 +59,5 @@ def _needed_help(tries: list[Any], response: dict[str, Any] | None) -> bool:
 @lru_cache(maxsize=10_000)
 def _credited(fraction: str, certainty: str, helped: bool) -> Credit:
     """Different fractions are few, however many answers there are."""
-    earned = Fraction(fraction)
-    if certainty:
-        wrong, right = (certainty_fraction(Fraction(one), Certainty(certainty)) for one in (0, 1))
-        earned = (earned - wrong) / (right - wrong)
+    earned = right_share(Fraction(fraction), certainty, SOMETHING)
     return Credit(float(earned), rating(earned, helped=helped))

@@ -81,7 +81,8 @@ def evidence_of(
 
 
 def _questions(products: Products) -> list[tuple[int, int, Moment | None]]:
-    in_use = _about(QuestionVersion.objects.filter(status="ready"), "question__", products)
+    ready = QuestionVersion.objects.filter(status="ready").exclude(type=Description.type)
+    in_use = _about(ready, "question__", products)
     asked = Question.objects.filter(pk__in=in_use.values("question_id"))
     rows = asked.order_by().values_list("pk", "product_id", "retired_at")
     return [(pk, product, retired_at) for pk, product, retired_at in rows if product]

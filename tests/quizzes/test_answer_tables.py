@@ -8,6 +8,8 @@ from quizzes.answer_tables import picks_of, table_of
 from quizzes.attempts import excuse, finish
 from quizzes.content import Text, TrueFalse
 from quizzes.item_analysis import choice_statistics, item_statistics, quiz_statistics
+from quizzes.models import Attempt, AttemptSlot, Question
+from quizzes.observed import refresh
 from tests.conftest import person
 from tests.quizzes.exam import NOON, answer, begun, lights, question, quiz, refund, slot
 from tests.quizzes.exam import letter as free_text
@@ -36,6 +38,21 @@ def test_a_table_holds_marks_of_attempts_by_questions(asked, agent, lead):
     assert table.maxima == [2, 1]
     assert table.guesses == [pytest.approx(1 / 3)] * 2
     assert table.rest(table.questions[0]).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(("choice", "right"), [(0, 1), (1, 0), (None, 0)])
+@pytest.mark.parametrize("sure", ["low", "middle", "high"])
+def test_a_mark_by_certainty_counts_as_what_was_right(agent, choice, right, sure):
+    made = quiz(question(), behaviour="certainty")
+    attempt = begun(made, agent)
+    if choice is not None:
+        answer(attempt, choice)
+    AttemptSlot.objects.filter(attempt=attempt).update(certainty=sure)
+    finish(Attempt.objects.get(pk=attempt.pk), NOON)
+    table = table_of(made)
+    assert (table.marks.tolist(), table.maxima) == ([[right]], [1])
+    refresh()
+    assert Question.objects.get().facility == right
 
 
 def test_of_each_person_the_first_finished_try_counts_unless_all_are_wanted(asked, agent):

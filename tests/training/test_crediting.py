@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from quizzes.earning import earned
 from quizzes.grading import Certainty, certainty_fraction
+from quizzes.rightness import is_blank
 from tests.quizzes.exam import lights, ways
-from training.crediting import credit, is_blank
+from training.crediting import credit
 
 SHARES = st.fractions(0, 1, max_denominator=12)
 PICKED, OTHER = {"choice": 0}, {"choice": 1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from accounts.roles import READS_RESULTS
 from kb.models import ProductPage
 from kb.studio.permissions import NeedsPermission
 from quizzes.models import AttemptSlot, Question, Quiz
+from quizzes.rightness import right_share
 from quizzes.studio.pages import StudioPage, person_of
 from quizzes.studio.results.distributions import of_shares, of_times
 from quizzes.studio.results.narrowing import Narrowing
@@ -114,13 +116,13 @@ class Wanted:
 def question_lines(attempts: QuerySet[Any]) -> list[QuestionLine]:
     """Each question that was graded; equal marks are counted by the database."""
     graded = AttemptSlot.objects.filter(attempt__in=attempts, fraction__isnull=False)
-    counted = graded.exclude(excused="dropped").exclude(max_mark=0).order_by()
+    counted = graded.exclude(excused="dropped").exclude(max_mark=0).with_certainty().order_by()
     sums: dict[int, list[Any]] = defaultdict(lambda: [Fraction(0), 0])
-    rows = counted.values_list("version__question", "fraction").annotate(n=Count("pk"))
-    for question, fraction, many in rows:
-        sums[question][0] += fraction * many
+    earned = counted.values_list("version__question", "fraction", "sure", "said")
+    for question, fraction, sure, said, many in earned.annotate(n=Count("pk")):
+        sums[question][0] += right_share(fraction, sure, json.loads(said)) * many
         sums[question][1] += many
-    names = {one.pk: str(one) for one in Question.objects.filter(pk__in=sums)}
+    names = {one.pk: str(one) for one in Question.objects.named().filter(pk__in=sums)}
     found = [QuestionLine(pk, names[pk], n, total / n) for pk, (total, n) in sums.items()]
     return sorted(found, key=lambda line: (line.share, line.label.casefold()))
 
