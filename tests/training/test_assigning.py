@@ -50,6 +50,15 @@ def test_an_agent_and_an_editor_do_not_get_there(made, agent, editor, enter):
             assert enter(who).get(url).status_code in (302, 403)
 
 
+def test_a_lead_reads_no_names_of_people_of_other_teams(made, lead, trainer, agent, enter):
+    zoe = person("zoe", "agent", team=Team.objects.create(name="South"))
+    one = assigned(made, agent, zoe)
+    for url in (LIST, address(one)):
+        assert "zoe" not in said(enter(lead), url)
+        assert "zoe" in said(enter(trainer), url)
+    assert "mia" in said(enter(lead), LIST)
+
+
 def test_a_trainer_assigns_to_teams_roles_and_people(made, trainer, agent, team, enter):
     role = Group.objects.get(name="lead")
     data = fields(made, teams=[team.pk], roles=[role.pk], usernames="mia", note="Before Monday.")
@@ -206,6 +215,16 @@ def test_the_table_can_be_taken_along_and_runs_nothing(made, trainer, agent, tea
     assert row["Done on"] == day(0).isoformat()
     assert browser.get(address(one, "file", "xlsx")).content[:2] == b"PK"
     assert browser.get(address(one, "file", "exe")).status_code == 404
+
+
+def test_the_table_of_a_withdrawn_one_is_as_it_was_then(made, trainer, agent, enter):
+    one, browser = assigned(made, agent, due=-4), enter(trainer)
+    one.withdrawn_at = timezone.now() - datetime.timedelta(days=10)
+    one.save()
+    assert "Overdue" not in said(browser, address(one))
+    table = browser.get(address(one, "file", "csv")).content.decode("utf-8-sig")
+    [row] = csv.DictReader(io.StringIO(table))
+    assert row["State"] == "To do"
 
 
 def test_the_page_says_when_somebody_cannot_take_it(trainer, agent, enter):

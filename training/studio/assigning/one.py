@@ -18,7 +18,7 @@ from quizzes.studio.results.sheets import WRITERS, Cell
 from training.following import Followed, follow, tally
 from training.models import Assignment
 from training.progress import State
-from training.reach import words_for
+from training.reach import followed_ids, words_for
 from training.studio.assigning.writing import assignments
 
 HEADS = ("Person", "User name", "Team", "Due", "State", "Done on", "Percent", "Tries")
@@ -35,6 +35,11 @@ def assignment_of(request: HttpRequest, pk: int) -> Assignment:
 def may_change(request: HttpRequest, one: Assignment) -> bool:
     """Whether this person may edit and withdraw it."""
     return Assignment.objects.changeable_by(person_of(request)).filter(pk=one.pk).exists()
+
+
+def followed_in(request: HttpRequest, one: Assignment) -> list[Followed]:
+    """Everybody whom this person follows: as they stand now, or stood when it was withdrawn."""
+    return follow(one, person_of(request), one.withdrawn_at or timezone.now())
 
 
 class AssignmentPage(StudioPage):
@@ -60,11 +65,11 @@ class AssignmentPage(StudioPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """See training/studio/assignment.html."""
         one = self.assignment
-        followed = follow(one, person_of(self.request), one.withdrawn_at or timezone.now())
+        followed = followed_in(self.request, one)
         return {
             **super().get_context_data(**kwargs),
             "assignment": one,
-            "whom": words_for(one),
+            "whom": words_for(one, followed_ids(person_of(self.request))),
             "followed": followed[:AT_ONCE],
             "more": max(len(followed) - AT_ONCE, 0),
             "tally": tally(followed),
@@ -84,7 +89,7 @@ class AssignmentFile(NeedsPermission, View):
         if kind not in WRITERS:
             raise Http404
         one = assignment_of(request, pk)
-        rows = [_row(who) for who in follow(one, person_of(request), timezone.now())]
+        rows = [_row(who) for who in followed_in(request, one)]
         return WRITERS[kind](HEADS, rows, f"assignment-{one.pk}")
 
 
