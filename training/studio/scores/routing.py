@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -23,9 +24,9 @@ HEADS = (
 )
 
 
-def fits_of(form: RoutingForm, viewer: User) -> list[Fit]:
+def fits_of(form: RoutingForm, viewer: User, now: datetime.datetime) -> list[Fit]:
     """Those who are fit by a form that is right."""
-    said, now = form.cleaned_data, timezone.now()
+    said = form.cleaned_data
     found = scores(form.people, said["product"], viewer, now, now)
     return fit_for_calls(found, said["at_least"] / 100, said["certainty"] / 100)
 
@@ -46,7 +47,7 @@ class Routing(StudioPage):
         """See training/studio/routing.html."""
         viewer = person_of(self.request)
         form = RoutingForm(self.request.GET or None, viewer=viewer)
-        fits = fits_of(form, viewer) if form.is_valid() else None
+        fits = fits_of(form, viewer, timezone.now()) if form.is_valid() else None
         told = {"form": form, "fits": fits, "query": self.request.GET.urlencode()}
         return {**super().get_context_data(**kwargs), **told}
 
@@ -64,9 +65,10 @@ class RoutingFile(NeedsPermission, View):
         form = RoutingForm(request.GET, viewer=viewer)
         if not form.is_valid():
             return JsonResponse({"errors": form.errors}, status=400)
-        fits = fits_of(form, viewer)
+        now = timezone.now()
+        fits = fits_of(form, viewer, now)
         if kind == "json":
-            return JsonResponse(_as_json(form, fits))
+            return JsonResponse(_as_json(form, fits, now))
         return WRITERS[kind](HEADS, [_row(one) for one in fits], "fit-for-calls")
 
 
@@ -78,14 +80,14 @@ def _row(fit: Fit) -> list[Cell]:
     return [fit.score.name, person.get_username(), fit.score.team, *percents, answers]
 
 
-def _as_json(form: RoutingForm, fits: list[Fit]) -> dict[str, Any]:
+def _as_json(form: RoutingForm, fits: list[Fit], now: datetime.datetime) -> dict[str, Any]:
     """Shares and certainties from 0 to 1."""
     said = form.cleaned_data
     return {
         "product": said["product"].slug,
         "at_least": said["at_least"] / 100,
         "certainty": said["certainty"] / 100,
-        "as_of": timezone.now().isoformat(),
+        "as_of": now.isoformat(),
         "agents": [_agent(one) for one in fits],
     }
 
