@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -18,11 +17,12 @@ from accounts.models import Team, User
 from quizzes.attempts import Given
 from quizzes.attempts.places import parts_of
 from quizzes.attempts.saving import digest_of, logged
-from quizzes.attempts.scoring import fraction_of
-from quizzes.drawing import Drawn, Part, draw, pages_of
+from quizzes.attempts.scoring import add_up, fraction_of
+from quizzes.attempts.starting import slot_of
+from quizzes.drawing import Part, draw, pages_of
 from quizzes.models import Attempt, AttemptEvent, AttemptSlot, QuestionVersion, Quiz
 from quizzes.responses import Response, response_to_json
-from quizzes.shuffling import order_for, to_shown
+from quizzes.shuffling import to_shown
 
 Moment = datetime.datetime
 Kind = AttemptEvent.Kind
@@ -78,21 +78,10 @@ class Sitting:
             seed=begins.seed,
             pages=pages_of(drawn),
         )
-        self.slots = [self._slot(one, prepared.versions[one.question], random) for one in drawn]
+        versions = prepared.versions
+        self.slots = [slot_of(self.attempt, one, versions[one.question], random) for one in drawn]
         self.events: list[AttemptEvent] = []
         self._record(Kind.STARTED, begins.at)
-
-    def _slot(self, drawn: Drawn, version: QuestionVersion, random: Random) -> AttemptSlot:
-        said = version.said
-        return AttemptSlot(
-            attempt=self.attempt,
-            number=drawn.number,
-            page=drawn.page,
-            heading=drawn.heading,
-            version=version,
-            order=order_for(said, random, shuffle=self.attempt.quiz.shuffle_choices),
-            max_mark=said.default_mark if drawn.mark is None else drawn.mark,
-        )
 
     def turn(self, page: int, at: Moment) -> None:
         """Open another page."""
@@ -125,10 +114,7 @@ class Sitting:
         """Submit, or be submitted when the time is up; grade."""
         for slot in self.slots:
             slot.fraction = fraction_of(slot, self.attempt.behaviour)
-        marks = (one.fraction * one.max_mark for one in self.slots if one.fraction is not None)
-        self.attempt.earned = sum(marks, Fraction(0))
-        self.attempt.out_of = sum((slot.max_mark for slot in self.slots), Fraction(0))
-        self.attempt.to_mark = sum(slot.fraction is None for slot in self.slots)
+        add_up(self.attempt, self.slots)
         self._end(State.FINISHED, at, kind)
 
     def abandon(self, at: Moment) -> None:

@@ -44,9 +44,14 @@ def agreed(marks: Sequence[Mark], markers: int) -> Fraction | None:
 
 def write_total(attempt: Attempt, slots: Iterable[AttemptSlot]) -> None:
     """Add up what counts, and write it with the state and the moment of the end."""
+    add_up(attempt, slots)
+    attempt.save(update_fields=["state", "finished_at", "earned", "out_of", "to_mark"])
+
+
+def add_up(attempt: Attempt, slots: Iterable[AttemptSlot]) -> None:
+    """Give the attempt the total of its slots (not saved)."""
     counted = [slot for slot in slots if slot.excused != Excused.DROPPED]
     marks = (slot.fraction * slot.max_mark for slot in counted if slot.fraction is not None)
     attempt.earned = sum(marks, NONE)
     attempt.out_of = sum((slot.max_mark for slot in counted), NONE)
     attempt.to_mark = sum(slot.fraction is None for slot in counted)
-    attempt.save(update_fields=["state", "finished_at", "earned", "out_of", "to_mark"])

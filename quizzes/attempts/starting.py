@@ -138,11 +138,14 @@ def _draw(quiz: Quiz, person: User, random: Random) -> list[Drawn]:
 
 def _ask(attempt: Attempt, drawn: list[Drawn], random: Random) -> None:
     versions = QuestionVersion.objects.all().to_use([one.question for one in drawn])
-    slots = [_slot(attempt, one, versions[one.question], random) for one in drawn]
+    slots = [slot_of(attempt, one, versions[one.question], random) for one in drawn]
     AttemptSlot.objects.bulk_create(slots)
 
 
-def _slot(attempt: Attempt, drawn: Drawn, version: QuestionVersion, random: Random) -> AttemptSlot:
+def slot_of(
+    attempt: Attempt, drawn: Drawn, version: QuestionVersion, random: Random
+) -> AttemptSlot:
+    """A drawn question as this attempt asks it, its answers shuffled (not saved)."""
     said = version.said
     return AttemptSlot(
         attempt=attempt,
