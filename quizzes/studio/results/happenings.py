@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from quizzes.answering.finding import Named
 from quizzes.answering.rows import choices, rows
+from quizzes.attempts.events import HINTS
 from quizzes.content import Content
 from quizzes.models import Attempt, AttemptEvent, AttemptSlot, Mark, QuestionVersion, RegradedSlot
 from quizzes.review import public_form
@@ -22,7 +23,6 @@ from quizzes.shuffling import order_for, to_shown
 from quizzes.templatetags.quizzes import number, span
 
 Kind = AttemptEvent.Kind
-HINTS = frozenset({Kind.LEFT, Kind.CAME_BACK, Kind.OFFLINE})
 Answer = list[str | SafeString]
 Pages = Mapping[int, Named]
 

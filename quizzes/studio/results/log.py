@@ -12,10 +12,11 @@ from django.utils.functional import cached_property
 
 from accounts.roles import MANAGES_QUIZZES
 from quizzes.answering.finding import named
+from quizzes.attempts.events import HINTS
 from quizzes.models import Attempt
 from quizzes.studio.pages import Crumb, StudioPage, person_of
 from quizzes.studio.putting_together.views import quizzes
-from quizzes.studio.results.happenings import HINTS, happenings, known_of
+from quizzes.studio.results.happenings import happenings, known_of
 
 AT_ONCE = 200  # events on a page
 
