@@ -4,15 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('quizzes', '0002_question_pictures'),
+        ("quizzes", "0002_question_pictures"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='attemptevent',
-            name='kind',
-            field=models.CharField(choices=[('started', 'Started'), ('saved', 'Answered'), ('turned', 'Turned the page'), ('flagged', 'Flagged a question'), ('searched', 'Searched'), ('checked', 'Had an answer checked'), ('finished', 'Submitted'), ('time_up', 'Time was up'), ('abandoned', 'Abandoned'), ('left', 'Left the window'), ('came_back', 'Came back to the window'), ('offline', 'Was offline'), ('retimed', 'Got another deadline'), ('marked', 'Was marked'), ('regraded', 'Was regraded')], max_length=10),
+            model_name="attemptevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("started", "Started"),
+                    ("saved", "Answered"),
+                    ("turned", "Turned the page"),
+                    ("flagged", "Flagged a question"),
+                    ("searched", "Searched"),
+                    ("checked", "Had an answer checked"),
+                    ("finished", "Submitted"),
+                    ("time_up", "Time was up"),
+                    ("abandoned", "Abandoned"),
+                    ("left", "Left the window"),
+                    ("came_back", "Came back to the window"),
+                    ("offline", "Was offline"),
+                    ("retimed", "Got another deadline"),
+                    ("marked", "Was marked"),
+                    ("regraded", "Was regraded"),
+                ],
+                max_length=10,
+            ),
         ),
     ]

@@ -97,7 +97,10 @@ def test_every_variable_is_in_the_docs_and_every_one_in_the_docs_is_read():
     read = set()
     for source in (ROOT / "config" / "settings").glob("*.py"):
         read |= set(
-            re.findall(r'(?:env\.\w+|number|truth|rate|choice|functions)\(\s*"([A-Z_]+)"', source.read_text())
+            re.findall(
+                r'(?:env\.\w+|number|truth|rate|choice|functions)\(\s*"([A-Z_]+)"',
+                source.read_text(),
+            )
         )
     told = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs" / "settings.md").read_text(), re.M))
     assert read - {"X"} == told
