@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -85,9 +85,20 @@ def open_to(quiz: Quiz, named: Named) -> None:
 SHOWN = 3
 
 
-def words_for(source: Assignment) -> str:
-    """Whom it names, in words: North, role agent, Mia and 4 more."""
+def followed_ids(viewer: Person) -> set[int] | None:
+    """Ids of `followed_by`; None: who assigns to anybody may read any name."""
+    if may(viewer, MANAGES_ASSIGNMENTS):
+        return None
+    return set(followed_by(viewer).values_list("pk", flat=True))
+
+
+def words_for(source: Assignment, followed: Container[int] | None) -> str:
+    """Whom it names, in words: North, role agent, Mia and 4 more.
+
+    Of single people only those with an id in `followed`; None: all.
+    """
     roles = [f"role {one}" for one in source.roles.all()]
-    named = [*map(str, source.teams.all()), *roles, *map(str, source.people.all())]
+    people = [str(one) for one in source.people.all() if followed is None or one.pk in followed]
+    named = [*map(str, source.teams.all()), *roles, *people]
     more = len(named) - SHOWN
     return ", ".join(named) if more <= 1 else f"{', '.join(named[:SHOWN])} and {more} more"
