@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from quizzes.attempts import Given, finish, save
 from quizzes.models import Attempt, Quiz
+from quizzes.review import everything_afterwards
 from quizzes.studio.results.sheets import as_csv, defused
 from tests.conftest import person
 from tests.quizzes.exam import NOON, after, answer, begun, letter, question, quiz
@@ -80,6 +81,21 @@ def test_a_lead_sees_the_team_alone(lead: User, agent: User, stranger: User, ent
     [row] = browser.get(reverse("bank:quizzes")).context["object_list"]
     assert row.finished == 1
     assert "Settings" not in page(browser, made).content.decode()
+
+
+def test_results_tell_a_lead_nothing_of_their_own_that_the_quiz_hides(
+    lead: User, agent: User, trainer: User, enter: Any
+) -> None:
+    made = quiz(question(), review={"during": ["attempt"], "later": ["attempt", "correctness"]})
+    done(made, lead)
+    done(made, agent, 1)
+    overview = reverse("bank:all_results")
+    assert names(enter(lead), made) == ["mia"]
+    assert page(enter(lead), made).context["marks"].n == 1
+    assert [line.label for line in enter(lead).get(overview).context["page"]] == ["mia"]
+    assert names(enter(trainer), made) == ["lena", "mia"]
+    Quiz.objects.update(review=everything_afterwards())
+    assert names(enter(lead), made) == ["lena", "mia"]
 
 
 def test_a_draft_is_not_there_for_a_lead(lead: User, enter: Any) -> None:

@@ -160,7 +160,8 @@ def test_whom_it_reaches_is_whom_it_names(trainer, agent, stranger, team):
     people = reached(named, trainer)
     assert people == [agent, stranger]
     assert all(named.covers(who) for who in people)
-    assert words_for(one) == "North, sam"
+    assert words_for(one, None) == "North, sam"
+    assert words_for(one, set()) == "North"
 
 
 def test_following_ten_costs_as_many_queries_as_one(

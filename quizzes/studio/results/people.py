@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views import View
 
@@ -23,6 +24,7 @@ from quizzes.studio.pages import Crumb, StudioPage, person_of
 from quizzes.studio.putting_together.views import quiz_of, quizzes
 from quizzes.studio.results.distributions import of_shares, of_times
 from quizzes.studio.results.sheets import WRITERS, Cell
+from quizzes.studio.results.told import told_to
 
 HEADS = ("Person", "User name", "Team", "Tries", "Percent", "Passed", "To mark")
 AT_ONCE = 100  # people on a page
@@ -72,8 +74,8 @@ class PersonResult:
 
 
 def results_of(quiz: Quiz, viewer: User) -> list[PersonResult]:
-    """Everybody whose tries this person may see, by name. Two queries."""
-    seen = Attempt.objects.visible_to(viewer).that_count().filter(quiz=quiz)
+    """Everybody whose results this person may be told, by name. So many queries."""
+    seen = told_to(viewer, timezone.now()).filter(quiz=quiz)
     by_person: dict[Any, list[Attempt]] = {}
     for attempt in seen.select_related("person", "team").order_by("number", "pk"):
         key = ("left", attempt.pk) if attempt.person_id is None else attempt.person_id
