@@ -125,8 +125,11 @@ class Question(models.Model):
         ]
 
     def __str__(self) -> str:
-        newest = self.newest
-        return (newest.name if newest else "") or f"Question {self.pk}"
+        name = vars(self).get("newest_name")  # of `named`, which asks once for many
+        if name is None:
+            newest = self.newest
+            name = newest.name if newest else ""
+        return name or f"Question {self.pk}"
 
     @property
     def newest(self) -> QuestionVersion | None:

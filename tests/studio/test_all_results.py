@@ -172,16 +172,16 @@ def test_long_lists_come_page_by_page(browser: Client, monkeypatch: pytest.Monke
     assert f"?quiz={made.pk}&amp;p=1" in page(browser, quiz=made.pk, p=2).content.decode()
 
 
-def test_more_results_ask_the_database_no_more_often(browser: Client, agent: User) -> None:
-    made = quiz(question())
-    done(made, agent)
-    page(browser)
+@pytest.mark.parametrize("by", ["person", "question"])
+def test_more_results_ask_the_database_no_more_often(by: str, browser: Client, agent: User) -> None:
+    done(quiz(question()), agent)
+    page(browser, by=by)
     with CaptureQueriesContext(connection) as few:
-        page(browser)
+        page(browser, by=by)
     for number in range(4):
-        done(made, person(f"agent{number}", "agent"))
+        done(quiz(question()), person(f"agent{number}", "agent"))
     with CaptureQueriesContext(connection) as many:
-        page(browser)
+        page(browser, by=by)
     assert len(many) == len(few)
 
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -45,6 +47,20 @@ def test_a_preview_says_whose_marks_change_and_changes_none(browser: Client, age
     assert "1 try would change" in answered.content.decode()
     assert Attempt.objects.get(pk=attempt.pk).share == 0
     assert not Regrade.objects.exists()
+
+
+def test_more_questions_to_choose_from_ask_the_database_no_more_often(
+    browser: Client, agent: User
+) -> None:
+    few, many = quiz(question()), quiz(*[question() for _ in range(4)])
+    counts = []
+    for made in (few, many):
+        wrong(made, agent)
+    for made in (few, few, many):  # the first reads what is read once
+        with CaptureQueriesContext(connection) as asked:
+            assert "Lights" in str(browser.get(reverse("bank:regrade", args=[made.pk])).content)
+        counts.append(len(asked))
+    assert counts[2] == counts[1]
 
 
 def test_everybody_gets_full_marks(browser: Client, agent: User, trainer: User) -> None:

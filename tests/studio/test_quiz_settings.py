@@ -4,7 +4,9 @@ import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -150,6 +152,16 @@ def test_questions_are_searched_and_added(browser: Client) -> None:
     assert [slot.question for slot in QuizSlot.objects.all()] == [first, second]
     assert browser.get(url, {"q": "lights"}).context["found"] == []
     assert draft.version_to_use is None
+
+
+def test_more_questions_of_a_quiz_ask_the_database_no_more_often(browser: Client) -> None:
+    few, many = quiz(question()), quiz(*[question() for _ in range(4)])
+    url, counts = "bank:quiz_structure", []
+    for made in (few, few, many):  # the first reads what is read once
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(reverse(url, args=[made.pk])).status_code == 200
+        counts.append(len(asked))
+    assert counts[2] == counts[1]
 
 
 def test_a_draw_says_how_many_there_are(browser: Client) -> None:

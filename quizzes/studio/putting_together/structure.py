@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -122,7 +123,8 @@ class QuizStructure(StudioPage):
 
 
 def _section(section: QuizSection) -> dict[str, Any]:
-    slots = list(section.slots.select_related("question", "category"))
+    named = Prefetch("question", Question.objects.named())
+    slots = section.slots.select_related("category").prefetch_related(named)
     return {"section": section, "slots": [_told(slot) for slot in slots]}
 
 

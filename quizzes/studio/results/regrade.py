@@ -41,7 +41,7 @@ class RegradeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.quiz = quiz
         asked = AttemptSlot.objects.filter(attempt__quiz=quiz, attempt__state="finished")
-        questions = Question.objects.filter(pk__in=asked.values("version__question"))
+        questions = Question.objects.named().filter(pk__in=asked.values("version__question"))
         self.fields["question"].queryset = questions  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
