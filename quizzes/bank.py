@@ -7,7 +7,7 @@ an hour of polishing leaves one draft behind and not thirty.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,7 +30,7 @@ class NotReady(Exception):
 
 
 class Changed(Exception):
-    """Somebody else has edited the question since the caller read it."""
+    """Somebody has edited the question, or what it tests, since the caller read it."""
 
 
 @transaction.atomic
@@ -141,12 +141,17 @@ def _test(question: Question, passage: Passage, by: User | None) -> None:
 
 
 @transaction.atomic
-def confirm(question: Question, by: User, now: datetime.datetime) -> int:
+def confirm(
+    question: Question, by: User, now: datetime.datetime, *, seen: Collection[str] | None = None
+) -> int:
     """ "Still right": somebody looked at what the passages say now. Returns how many were stale.
 
-    A passage that is gone is no longer tested.
+    `seen`: the hashes of what they looked at (None: of all). Raises Changed when a passage says
+    something else by now. A passage that is gone is no longer tested.
     """
     stale = list(question.tests.all().stale().select_related("passage__page"))
+    if seen is not None and not {test.hash_now for test in stale} <= set(seen):
+        raise Changed(f"Question {question.pk}")
     for test in stale:
         _confirm(test, by, now)
     return len(stale)
@@ -154,7 +159,7 @@ def confirm(question: Question, by: User, now: datetime.datetime) -> int:
 
 def _confirm(test: TestedPassage, by: User, now: datetime.datetime) -> None:
     passage = test.passage
-    if passage is None or not (passage.live and passage.page.live):
+    if passage is None or not test.hash_now:
         test.delete()
         return
     test.take_over(passage)

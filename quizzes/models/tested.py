@@ -46,8 +46,13 @@ class TestedPassage(models.Model):
     @property
     def is_stale(self) -> bool:
         """Whether the passage no longer says what the question was confirmed against."""
+        return self.hash_now != self.text_hash
+
+    @property
+    def hash_now(self) -> str:
+        """Of what the passage says now; "" where it is gone."""
         now = self.passage
-        return now is None or not (now.live and now.page.live and now.text_hash == self.text_hash)
+        return now.text_hash if now is not None and now.live and now.page.live else ""
 
     def take_over(self, passage: Passage) -> None:
         """Remember what the passage says now (not saved)."""

@@ -129,10 +129,9 @@ def told(test: TestedPassage) -> dict[str, Any]:
     """A passage that is tested; when it changed, both texts."""
     if not test.is_stale:
         return {"test": test}
-    passage = test.passage
-    gone = passage is None or not (passage.live and passage.page.live)
-    before, after = side_by_side(test.text, "" if gone or passage is None else passage.text)
-    return {"test": test, "stale": True, "gone": gone, "before": before, "after": after}
+    passage = test.passage if test.hash_now else None
+    before, after = side_by_side(test.text, passage.text if passage else "")
+    return {"test": test, "stale": True, "gone": not passage, "before": before, "after": after}
 
 
 class QuestionFile(NeedsPermission, View):

@@ -33,6 +33,8 @@ class QuestionDeed(NeedsPermission, View):
             messages.success(request, _DEEDS[deed](request, question))
         except bank.NotReady as error:
             messages.error(request, f"It cannot be asked yet. {error}")
+        except bank.Changed:
+            messages.error(request, "The text has changed once more. Compare both texts again.")
         return redirect("bank:question", pk)
 
 
@@ -55,7 +57,8 @@ def _bring_back(request: HttpRequest, question: Any) -> str:
 
 
 def _still_right(request: HttpRequest, question: Any) -> str:
-    bank.confirm(question, person_of(request), timezone.now())
+    seen = request.POST.getlist("seen")
+    bank.confirm(question, person_of(request), timezone.now(), seen=seen)
     return "Noted: it is right with what the text says now."
 
 

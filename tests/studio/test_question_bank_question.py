@@ -1,5 +1,6 @@
 """A trainer reads a question, and says what becomes of it."""
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -38,10 +39,15 @@ def page(browser: Client, asked: Question, **asking: Any) -> str:
     return str(answer.content.decode())
 
 
-def do(browser: Client, asked: Question, deed: str) -> str:
+def do(browser: Client, asked: Question, deed: str, **sent: Any) -> str:
     """The page after a deed."""
     address = reverse("bank:deed", args=[asked.pk, deed])
-    return str(browser.post(address, follow=True).content.decode())
+    return str(browser.post(address, sent, follow=True).content.decode())
+
+
+def seen_on(shown: str) -> list[str]:
+    """What the button "Still right" of a page says was read."""
+    return re.findall(r'name="seen" value="(\w*)"', shown)
 
 
 def changed(product: ProductPage) -> Question:
@@ -125,17 +131,34 @@ def test_still_right_takes_the_new_text_over(
     browser: Client, internet: ProductPage, trainer: User
 ) -> None:
     asked = changed(internet)
-    assert "Noted" in do(browser, asked, "still-right")
+    seen = seen_on(page(browser, asked))
+    assert "Noted" in do(browser, asked, "still-right", seen=seen)
     test = asked.tests.get()
     assert test.text == "Wait thirty seconds."
     assert test.confirmed_by == trainer
     assert "Still right" not in page(browser, asked)
 
 
+def test_nobody_confirms_a_text_that_changed_while_they_read(
+    browser: Client, internet: ProductPage
+) -> None:
+    asked = changed(internet)
+    seen = seen_on(page(browser, asked))
+    text = asked.tests.get().passage.page.specific
+    text.body = [("text", "<p>Wait an hour.</p>")]
+    text.save_revision().publish()
+    assert "changed once more" in do(browser, asked, "still-right", seen=seen)
+    assert asked.tests.get().is_stale
+    assert "Noted" in do(browser, asked, "still-right", seen=seen_on(page(browser, asked)))
+
+
 def test_a_text_that_is_gone_is_said_to_be(browser: Client, internet: ProductPage) -> None:
     asked = changed(internet)
     asked.tests.get().passage.page.unpublish()
-    assert "It is not there any more." in page(browser, asked)
+    shown = page(browser, asked)
+    assert "It is not there any more." in shown
+    assert "Noted" in do(browser, asked, "still-right", seen=seen_on(shown))
+    assert not asked.tests.exists()
 
 
 def test_a_draft_is_made_ready(browser: Client) -> None:
