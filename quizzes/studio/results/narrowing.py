@@ -45,7 +45,7 @@ class Narrowing(forms.Form):
         offered: dict[str, QuerySet[Any]] = {
             "quiz": Quiz.objects.visible_to(person).order_by("title"),
             "team": teams.order_by("name"),
-            "product": ProductPage.objects.live().order_by("path"),
+            "product": ProductPage.objects.visible_to(person).order_by("path"),
         }
         for name, choices in offered.items():
             self.fields[name].queryset = choices  # type: ignore[attr-defined]
