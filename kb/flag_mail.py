@@ -8,13 +8,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from wagtail.models import Page
 
+from accounts.holders import holders_of
 from accounts.models import User
 from kb.audiences import reads_agent_text
 from kb.models import ArticlePage, Flag
 from kb.querysets import pages_visible_to
 
 RESOLVES = "kb.change_flag"
-ROLES = "django.contrib.auth.backends.ModelBackend"  # where rights come from
 
 
 def owner_of(page: Page) -> User | None:
@@ -40,7 +40,7 @@ def _listeners(flag: Flag) -> list[User]:
 
 
 def _writers(page: Page) -> list[User]:
-    able = User.objects.with_perm(RESOLVES, backend=ROLES).order_by("pk")
+    able = holders_of(RESOLVES).order_by("pk")
     return [person for person in able if _may_be_told(person, page)]
 
 

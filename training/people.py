@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.holders import holders_of
 from accounts.models import Team, User
 from accounts.roles import MANAGES_QUIZZES, READS_RESULTS, TAKES_QUIZZES
 from kb.audiences import Person
@@ -12,12 +13,10 @@ from kb.models import ProductPage
 from quizzes.models import Question
 from quizzes.querysets import may
 
-PERMISSIONS = "django.contrib.auth.backends.ModelBackend"
-
 
 def takers() -> QuerySet[User]:
     """Everybody who takes quizzes."""
-    return User.objects.with_perm(TAKES_QUIZZES, backend=PERMISSIONS, include_superusers=False)
+    return holders_of(TAKES_QUIZZES, superusers=False)
 
 
 def known_to(person: Person) -> QuerySet[User]:

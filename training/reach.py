@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from accounts.holders import holders_of
 from accounts.models import User
 from accounts.roles import ASSIGNS_TO_TEAM, MANAGES_ASSIGNMENTS, TAKES_QUIZZES
 from kb.audiences import Person
 from quizzes.models import Quiz
 from quizzes.querysets import may
 from training.models import Assignment
-
-PERMISSIONS = "django.contrib.auth.backends.ModelBackend"
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ NOBODY = Named(frozenset(), frozenset(), frozenset())
 def followed_by(viewer: Person) -> QuerySet[User]:
     """Those whose assignments this person follows: all who take quizzes, or those of the team
     they lead."""
-    takers = User.objects.with_perm(TAKES_QUIZZES, backend=PERMISSIONS)
+    takers = holders_of(TAKES_QUIZZES)
     if may(viewer, MANAGES_ASSIGNMENTS):
         return takers
     return takers.filter(team__lead_id=viewer.pk) if may(viewer, ASSIGNS_TO_TEAM) else takers.none()

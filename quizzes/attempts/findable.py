@@ -11,13 +11,12 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
+from accounts.holders import holders_of
 from accounts.models import User
 from accounts.roles import TAKES_QUIZZES
 from kb.querysets import pages_visible_to
 from quizzes.content import FindIt
 from quizzes.models import QuestionVersion, Quiz
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"  # several are set; this one knows roles
 
 
 def not_to_be_found(person: User, questions: Collection[int]) -> set[int]:
@@ -32,7 +31,7 @@ def not_to_be_found(person: User, questions: Collection[int]) -> set[int]:
 
 def takers(quiz: Quiz) -> list[User]:
     """Of the people the quiz is meant for, one for each set of roles: roles open pages."""
-    people = User.objects.with_perm(TAKES_QUIZZES, backend=BACKEND).exclude(is_superuser=True)
+    people = holders_of(TAKES_QUIZZES, superusers=False)
     if not quiz.open_to_all:
         named = Q(quizzes=quiz) | Q(team__quizzes=quiz) | Q(groups__quizzes=quiz)
         people = people.filter(pk__in=User.objects.filter(named).values("pk"))
