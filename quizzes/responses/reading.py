@@ -1,15 +1,9 @@
-"""What somebody answered: read from a browser, checked against the question, kept as JSON. Pure.
-
-Numbers of answers, items and words count from 0 in the order in which the question keeps them,
-never in the order that was shown: for an ordering question the kept order is the right one. Who
-shuffles translates before a response comes in here, and keeps these numbers out of every page.
-"""
+"""Responses from what a browser sent, checked against the question; and as JSON. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from quizzes.content import (
     ChoiceGap,
@@ -30,6 +24,19 @@ from quizzes.content import (
 )
 from quizzes.content.gaps import marks
 from quizzes.content.texts import tidy
+from quizzes.responses.kinds import (
+    Filled,
+    Matched,
+    Nothing,
+    Opened,
+    Ordered,
+    Picked,
+    Pointed,
+    Response,
+    Said,
+    Ticked,
+    Typed,
+)
 
 LONGEST_LINE = 1_000  # characters of a short text or a number
 LONGEST_TEXT = 100_000  # characters of a free text; some thirty pages
@@ -37,94 +44,6 @@ LONGEST_TEXT = 100_000  # characters of a free text; some thirty pages
 
 class ResponseError(ValueError):
     """What a browser sent answers no question of this type; says why."""
-
-
-@dataclass(frozen=True)
-class Response:
-    """An answer to one question."""
-
-    key: ClassVar[str]
-
-
-@dataclass(frozen=True)
-class Picked(Response):
-    """One of the answers, or none yet."""
-
-    key: ClassVar[str] = "choice"
-    choice: int | None = None
-
-
-@dataclass(frozen=True)
-class Ticked(Response):
-    """Any of the answers."""
-
-    key: ClassVar[str] = "choices"
-    choices: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
-class Said(Response):
-    """True, false, or nothing yet."""
-
-    key: ClassVar[str] = "answer"
-    answer: bool | None = None
-
-
-@dataclass(frozen=True)
-class Typed(Response):
-    """A text; for a number also the unit, where that is picked."""
-
-    key: ClassVar[str] = "text"
-    text: str = ""
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class Matched(Response):
-    """For each stem the number of the choice put to it, or None."""
-
-    key: ClassVar[str] = "pairs"
-    pairs: tuple[int | None, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ordered(Response):
-    """All items in the order given; empty: not answered."""
-
-    key: ClassVar[str] = "order"
-    order: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class Filled(Response):
-    """For each gap a number of what was picked, a text that was typed, or None."""
-
-    key: ClassVar[str] = "gaps"
-    gaps: tuple[int | str | None, ...] = ()
-
-
-@dataclass(frozen=True)
-class Pointed(Response):
-    """Points on the picture, in its own pixels."""
-
-    key: ClassVar[str] = "points"
-    points: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True)
-class Opened(Response):
-    """The page that was handed in, and the section it was opened at."""
-
-    key: ClassVar[str] = "page"
-    page: int | None = None
-    anchor: str = ""
-
-
-@dataclass(frozen=True)
-class Nothing(Response):
-    """There is nothing to answer."""
-
-    key: ClassVar[str] = "nothing"
 
 
 def read_response(content: Content, raw: object) -> Response:
