@@ -25,6 +25,7 @@ from quizzes.content import problems, to_json
 from quizzes.formats.faults import Fault, FormatError
 from quizzes.formats.imported import Imported
 from quizzes.models import Category, Question, QuestionTag, QuestionVersion
+from quizzes.shelving import names_of_categories
 
 AT_ONCE = 500
 LONGEST_TAG = 100  # characters
@@ -71,7 +72,7 @@ def exported(questions: Iterable[Question]) -> list[Imported]:
     rows = list(questions)
     prefetch_related_objects(rows, "tags")
     versions = _newest(rows)
-    paths = _paths()
+    paths = names_of_categories()
     return [
         Imported(
             content=versions[row.pk].said,
@@ -106,22 +107,12 @@ def _newest(questions: Sequence[Question]) -> dict[int, QuestionVersion]:
     return found
 
 
-def _paths() -> dict[int, tuple[str, ...]]:
-    """The names from the top to each category."""
-    rows = {row.pk: row for row in Category.objects.all()}
-
-    def names(pk: int | None) -> tuple[str, ...]:
-        return () if pk is None else (*names(rows[pk].parent_id), rows[pk].name)
-
-    return {pk: names(pk) for pk in rows}
-
-
 class _Import:
     """One import: what is known already, and what is to be written."""
 
     def __init__(self, options: Options) -> None:
         self.options, self.report = options, Report()
-        self.categories = {names: pk for pk, names in _paths().items()}
+        self.categories = {names: pk for pk, names in names_of_categories().items()}
 
     def run(self, questions: Sequence[Imported]) -> Report:
         by_number = self._by_number(questions)

@@ -9,6 +9,7 @@ from django import forms
 from kb.models import ProductPage
 from quizzes.category_paths import names_in, path_of
 from quizzes.models import Category, Question
+from quizzes.shelving import names_of_categories
 
 
 class DetailsForm(forms.ModelForm[Question]):
@@ -65,9 +66,4 @@ class DetailsForm(forms.ModelForm[Question]):
 
 def shelf_paths() -> dict[int, str]:
     """The path of each category as people write it, by its id; one query."""
-    rows = {row.pk: row for row in Category.objects.all()}
-
-    def names(pk: int | None) -> tuple[str, ...]:
-        return () if pk is None else (*names(rows[pk].parent_id), rows[pk].name)
-
-    return {pk: path_of(names(pk)) for pk in rows}
+    return {pk: path_of(names) for pk, names in names_of_categories().items()}
