@@ -195,6 +195,16 @@ def test_too_many_questions_are_refused(trainer: User, monkeypatch: pytest.Monke
         paper_of(quiz(question(), question()), 1, trainer)
 
 
+def test_a_try_that_is_too_long_says_so(
+    trainer: User, agent: User, enter: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = finish(begun(quiz(question()), agent), after(60))
+    monkeypatch.setattr(papers, "MOST_QUESTIONS", 0)
+    address = reverse("bank:attempt_paper", args=[done.pk])
+    shown = enter(trainer).get(address, follow=True).content.decode()
+    assert "1 questions are too many for one paper" in shown
+
+
 def test_letters_go_on_after_z() -> None:
     assert [letter(at) for at in (0, 25, 26, 52)] == ["A", "Z", "AA", "BA"]
 

@@ -51,11 +51,12 @@ class PaperFile(NeedsPermission, View):
         quiz, person, key = quiz_of(request, pk), person_of(request), "key" in request.GET
         number = _number(request.GET.get("number", ""))
         if number is None:
-            return _refused(request, pk, "Give the paper a number, from 1 to 999999999.")
+            why = "Give the paper a number, from 1 to 999999999."
+            return _refused(request, "bank:print", pk, why)
         try:
             made = paper_of(quiz, number, person, key=key)
         except (TooFew, CannotPrint) as error:
-            return _refused(request, pk, f"It cannot be printed. {error}")
+            return _refused(request, "bank:print", pk, _cannot(error))
         return as_pdf(made, f"{slugify(quiz.title)}-{number}{'-key' if key else ''}")
 
 
@@ -65,12 +66,15 @@ class AttemptFile(NeedsPermission, View):
     needs = READS_RESULTS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Raises Http404 for one that this person may not see."""
+        """Back to the quiz, with why, where it cannot be printed. Raises Http404."""
         seen = Attempt.objects.visible_to(person_of(request)).select_related("quiz", "person")
         attempt: Attempt = get_object_or_404(seen, pk=pk)
         if attempt.is_open and attempt.person_id == request.user.pk:
             raise PermissionDenied
-        made = attempt_paper(attempt, person_of(request), timezone.now())
+        try:
+            made = attempt_paper(attempt, person_of(request), timezone.now())
+        except CannotPrint as error:
+            return _refused(request, "bank:quiz", attempt.quiz_id, _cannot(error))
         return as_pdf(made, f"{slugify(attempt.quiz.title)}-try-{attempt.pk}")
 
 
@@ -86,6 +90,10 @@ def _number(said: str) -> int | None:
     return int(said) or None if fine else None
 
 
-def _refused(request: HttpRequest, pk: int, why: str) -> HttpResponse:
+def _cannot(error: Exception) -> str:
+    return f"It cannot be printed. {error}"
+
+
+def _refused(request: HttpRequest, page: str, pk: int, why: str) -> HttpResponse:
     messages.error(request, why)
-    return redirect("bank:print", pk)
+    return redirect(page, pk)
