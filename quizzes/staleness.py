@@ -11,17 +11,11 @@ from collections.abc import Iterable, Mapping
 
 from wagtail.models import Page
 
-from kb.audiences import Person
 from kb.passages import PassageText
 from quizzes.models import Question, TestedPassage
 from quizzes.querysets import QuestionQuerySet, TestedQuerySet
 
 Place = tuple[str, int]  # anchor and part: where on a page
-
-
-def stale_questions(person: Person) -> QuestionQuerySet:
-    """Stale ones that this person may see."""
-    return Question.objects.visible_to(person).stale()
 
 
 def touched_by(page: Page, texts: Iterable[PassageText]) -> QuestionQuerySet:

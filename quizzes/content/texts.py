@@ -52,11 +52,6 @@ class Text:
     def __str__(self) -> str:
         return self.text
 
-    @property
-    def may_hold_html(self) -> bool:
-        """Whether it must be sanitized before anybody sees it; only plain text need not."""
-        return self.format is not Format.PLAIN
-
 
 def tidy(text: str) -> str:
     """The text as every format can keep it.

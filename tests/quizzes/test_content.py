@@ -136,10 +136,6 @@ def test_a_name_is_one_line() -> None:
     assert TrueFalse(name=" Lights \n of a  router ", right=True).name == "Lights of a router"
 
 
-def test_only_plain_text_needs_no_sanitizing() -> None:
-    assert [kind for kind in Format if not Text("x", kind).may_hold_html] == [Format.PLAIN]
-
-
 def test_every_text_can_be_found_and_changed() -> None:
     cloze = Cloze(
         stem=Text("Bern is in [[1]]."),

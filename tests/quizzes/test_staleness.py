@@ -149,8 +149,8 @@ def test_what_changed_without_anybody_noticing_is_found_by_the_clock(made, page)
 
 def test_only_who_looks_after_the_bank_sees_stale_questions(made, page, editor, agent):
     say(page, BODY[2])
-    assert list(staleness.stale_questions(editor)) == [made]
-    assert not staleness.stale_questions(agent).exists()
+    assert list(Question.objects.visible_to(editor).stale()) == [made]
+    assert not Question.objects.visible_to(agent).stale().exists()
 
 
 places = st.tuples(st.sampled_from("abc"), st.integers(0, 2))
