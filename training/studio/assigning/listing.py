@@ -23,7 +23,7 @@ from quizzes.models import Quiz
 from quizzes.studio.pages import person_of
 from training.following import tallies
 from training.models import Assignment
-from training.reach import words_for
+from training.reach import followed_ids, words_for
 
 AT_ONCE = 20  # each is counted person by person
 
@@ -109,9 +109,10 @@ class AssignmentListing(NeedsPermission, BaseListingView):
     def get_table(self, object_list: Sequence[Assignment]) -> Any:
         """Each line with its people and how many of them have done it."""
         shown = list(object_list)
-        counted = tallies(shown, person_of(self.request), timezone.now())
+        viewer = person_of(self.request)
+        counted, followed = tallies(shown, viewer, timezone.now()), followed_ids(viewer)
         for one in shown:
-            one.whom, one.tally = words_for(one), counted[one.pk]  # type: ignore[attr-defined]
+            one.whom, one.tally = words_for(one, followed), counted[one.pk]  # type: ignore[attr-defined]
         return super().get_table(shown)
 
     @cached_property
