@@ -223,7 +223,7 @@ class SlotQuerySet(models.QuerySet["AttemptSlot"]):
         attempts = apps.get_model("quizzes", "Attempt").objects.visible_to(person)
         return self.filter(attempt__in=attempts)
 
-    def with_certainty(self) -> SlotQuerySet:
+    def with_certainty(self) -> models.QuerySet[Any]:
         """Annotated with what `rightness.right_share` needs: `sure` and, where it matters, `said`.
 
         What people mark has no certainty in it; a response can be blank only where 0 was earned.
