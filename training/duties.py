@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from quizzes.counting import result
 from quizzes.models import Attempt, Quiz
-from quizzes.views.standing import Bar, Standing, shows_marks, standings
+from quizzes.standing import Bar, Standing, shows_marks, standings
 from training.models import Assignment, OtherDueDate
 from training.progress import DONE, PRESSING, Asked, Progress, State, Try, progress
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import MANAGES_QUIZZES
 from quizzes.models import Attempt, Quiz, QuizOverride
 from quizzes.querysets import may
-from quizzes.views.standing import standing
+from quizzes.standing import standing
 from training.duties import Duty, due_date, duty
 from training.models import Assignment, OtherDueDate
 from training.progress import Progress, State

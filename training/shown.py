@@ -8,7 +8,7 @@ import datetime
 from accounts.models import User
 from quizzes.models import Quiz
 from quizzes.review import Phase, Thing, allowed, phase_of
-from quizzes.views.standing import Standing, standings
+from quizzes.standing import Standing, standings
 
 TELLING = {Thing.MARKS, Thing.CORRECTNESS}  # a review with either tells of each question
 

@@ -15,9 +15,9 @@ from accounts.roles import MANAGES_QUIZZES
 from quizzes import attempts
 from quizzes.attempts import Reason, Refused
 from quizzes.models import Quiz, QuizSlot
+from quizzes.standing import Bar, Standing, shows_marks, standings
 from quizzes.views.door import TakerRequest, for_takers
 from quizzes.views.guessing import guessed_password
-from quizzes.views.standing import Bar, Standing, shows_marks, standings
 
 
 @for_takers
@@ -40,12 +40,10 @@ def quiz(request: TakerRequest, pk: int) -> HttpResponse:
 @require_POST
 def start(request: TakerRequest, pk: int) -> HttpResponse:
     """Begin, or go on with what was begun; says why not where it cannot be."""
-    wanted, preview = _quiz(request.user, pk), "preview" in request.POST
+    wanted, preview, now = _quiz(request.user, pk), "preview" in request.POST, timezone.now()
     try:
-        password = guessed_password(request, wanted, timezone.now())
-        going = attempts.start(
-            wanted, request.user, timezone.now(), password=password, preview=preview
-        )
+        password = guessed_password(request, wanted, now)
+        going = attempts.start(wanted, request.user, now, password=password, preview=preview)
     except Refused as refused:
         context = {**_about(request.user, wanted), "refused": refused}
         context["wrong_password"] = refused.reason in (Reason.PASSWORD, Reason.GUESSING)

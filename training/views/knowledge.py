@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 from accounts.models import User
 from kb.models import ProductPage
 from quizzes.models import Quiz
+from quizzes.standing import standings
 from quizzes.views.door import TakerRequest, for_takers
-from quizzes.views.standing import standings
 from training.own import because, knowledge_of
 from training.people import products_asked_about
 

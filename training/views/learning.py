@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from quizzes.models import Quiz
+from quizzes.standing import Bar, Standing, standings
 from quizzes.views.door import TakerRequest, for_takers
-from quizzes.views.standing import Bar, Standing, standings
 from training.duties import Duty, duties, local_day
 from training.progress import State
 

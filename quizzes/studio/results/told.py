@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import MANAGES_QUIZZES
 from quizzes.models import Attempt, Quiz
 from quizzes.querysets import may
-from quizzes.views.standing import shows_marks, standings
+from quizzes.standing import shows_marks, standings
 
 
 def told_to(viewer: User, now: datetime.datetime) -> QuerySet[Attempt]:
