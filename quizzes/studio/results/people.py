@@ -77,7 +77,7 @@ def results_of(quiz: Quiz, viewer: User) -> list[PersonResult]:
     """Everybody whose results this person may be told, by name. So many queries."""
     seen = told_to(viewer, timezone.now()).filter(quiz=quiz)
     by_person: dict[Any, list[Attempt]] = {}
-    for attempt in seen.select_related("person", "team").order_by("number", "pk"):
+    for attempt in seen.select_related("person", "team").defer("pages").order_by("number", "pk"):
         key = ("left", attempt.pk) if attempt.person_id is None else attempt.person_id
         by_person.setdefault(key, []).append(attempt)
     found = (_result(quiz, attempts) for attempts in by_person.values())
