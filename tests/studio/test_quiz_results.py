@@ -15,7 +15,7 @@ from accounts.models import User
 from quizzes.attempts import Given, finish, save
 from quizzes.models import Attempt, Quiz
 from quizzes.review import everything_afterwards
-from quizzes.studio.results.sheets import as_csv, defused
+from quizzes.studio.results.sheets import as_csv, as_xlsx, defused
 from tests.conftest import person
 from tests.quizzes.exam import NOON, after, answer, begun, letter, question, quiz
 
@@ -96,6 +96,28 @@ def test_results_tell_a_lead_nothing_of_their_own_that_the_quiz_hides(
     assert names(enter(trainer), made) == ["lena", "mia"]
     Quiz.objects.update(review=everything_afterwards())
     assert names(enter(lead), made) == ["lena", "mia"]
+
+
+def test_a_workbook_leaves_out_what_it_cannot_hold() -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(as_xlsx(["Name"], [["A\x0bda"], ["\x0b=1"]], "n").content)
+    )
+    assert [cell.value for cell in book.active["A"]] == ["Name", "Ada", "'=1"]
+
+
+def test_the_list_counts_finished_tries_and_texts_that_wait(
+    trainer: User, agent: User, stranger: User, enter: Any
+) -> None:
+    taken, written, fresh = quiz(question()), quiz(question(letter())), quiz(question())
+    done(taken, agent)
+    done(taken, stranger)
+    done(taken, trainer, preview=True)
+    attempt = begun(written, agent)
+    save(attempt, {1: Given({"text": "Dear customer"})}, NOON)
+    finish(attempt, after(60))
+    listed = enter(trainer).get(reverse("bank:quizzes"), {"ordering": "-finished"})
+    rows = [(row.pk, row.finished, row.waiting) for row in listed.context["object_list"]]
+    assert rows == [(taken.pk, 2, 0), (written.pk, 1, 1), (fresh.pk, 0, 0)]
 
 
 def test_a_draft_is_not_there_for_a_lead(lead: User, enter: Any) -> None:
