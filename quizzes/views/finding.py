@@ -21,6 +21,7 @@ from quizzes import attempts
 from quizzes.answering.fields import LONGEST_ID
 from quizzes.answering.finding import Named, named
 from quizzes.answering.sheets import Sheet
+from quizzes.content.texts import tidy
 from quizzes.models import Attempt
 from search.engines.base import EngineUnavailable
 from search.find import find
@@ -86,7 +87,7 @@ def carried(posted: Mapping[str, str], reading: int = 0) -> str:
 
 def note(going: Attempt, posted: Mapping[str, str], number: int, now: datetime.datetime) -> None:
     """Write down in the attempt's log that was searched."""
-    said = " ".join(posted.get(f"{ASKED}{number}", "").split())
+    said = tidy(" ".join(posted.get(f"{ASKED}{number}", "").split()))
     if said:
         attempts.searched(going, number, said, now)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -25,7 +26,7 @@ from quizzes.views.progress import seconds_left
 
 Moment = datetime.datetime
 GONE, STALE, WRONG, BAD = 410, 409, 422, 400
-LONGEST_ID = 64
+SAVE_ID = re.compile(r"[\w-]{0,64}", re.ASCII)
 
 
 @for_takers
@@ -72,8 +73,10 @@ def _read(request: HttpRequest) -> tuple[int, Sent, str]:
     number, seen, save_id = data["number"], data["seen"], data.get("save_id", "")
     if type(number) is not int or type(seen) is not int or not isinstance(save_id, str):
         raise TypeError
+    if not SAVE_ID.fullmatch(save_id):
+        raise ValueError
     fields = {str(name): _texts(values) for name, values in dict(data["fields"]).items()}
-    return number, Sent(seen, fields), save_id[:LONGEST_ID]
+    return number, Sent(seen, fields), save_id
 
 
 def _texts(values: Any) -> list[str]:

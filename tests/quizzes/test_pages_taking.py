@@ -367,6 +367,7 @@ def test_a_script_is_told_what_cannot_be_read(going, agent, enter):
     assert send(client, going, choice=["7"]).status_code == 422
     broken = client.post(address(going, "save"), "{", content_type="application/json")
     assert broken.status_code == 400
+    assert all(send(client, going, save_id=odd).status_code == 400 for odd in ("a\0", "\ud800"))
 
 
 def test_a_script_is_told_that_the_try_has_ended(going, agent, enter):
