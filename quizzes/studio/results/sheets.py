@@ -28,12 +28,18 @@ def as_csv(heads: Sequence[str], rows: Iterable[Sequence[Cell]], name: str) -> H
 def as_xlsx(heads: Sequence[str], rows: Iterable[Sequence[Cell]], name: str) -> HttpResponse:
     """The table as a workbook of one sheet; no cell of it is a formula."""
     from openpyxl import Workbook  # 4 MB of memory, for those who ask for a workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    def held(cell: Cell) -> Cell:
+        """Without the control characters that no workbook can hold."""
+        plain = ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
+        return defused(plain)
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Results")
     sheet.append(list(heads))
     for row in rows:
-        sheet.append([defused(cell) for cell in row])
+        sheet.append([held(cell) for cell in row])
     out = io.BytesIO()
     book.save(out)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
