@@ -107,6 +107,12 @@ def test_the_address_narrows_results_down(
     assert labels(browser, quiz=second.pk, sort="share") == ["mia", "sam"]
 
 
+@pytest.mark.parametrize("wanted", [{"since": "0001-01-01"}, {"until": "9999-12-31"}])
+def test_a_day_out_of_reach_is_an_error(wanted: Any, browser: Client, two: Any) -> None:
+    assert "Choose a day between 1900 and 2999." in page(browser, **wanted).content.decode()
+    assert labels(browser, **wanted) == []
+
+
 def test_a_period_that_ends_before_it_begins_is_an_error(
     browser: Client, two: tuple[Quiz, Quiz]
 ) -> None:

@@ -22,6 +22,12 @@ BY_QUESTION = {"question": "Question"}
 DAY = datetime.timedelta(days=1)
 
 
+def _in_reach(day: datetime.date) -> None:
+    """The first and last days of all have no midnight in every time zone, and no day beyond."""
+    if not 1900 <= day.year < 3000:
+        raise forms.ValidationError("Choose a day between 1900 and 2999.")
+
+
 class Narrowing(forms.Form):
     """Quiz, team, product, period, and what a line of the table is.
 
@@ -35,8 +41,12 @@ class Narrowing(forms.Form):
     product = forms.ModelChoiceField(
         ProductPage.objects.none(), required=False, empty_label="All products"
     )
-    since = forms.DateField(label="Finished from", required=False, widget=AdminDateInput)
-    until = forms.DateField(label="Finished up to", required=False, widget=AdminDateInput)
+    since = forms.DateField(
+        label="Finished from", required=False, widget=AdminDateInput, validators=[_in_reach]
+    )
+    until = forms.DateField(
+        label="Finished up to", required=False, widget=AdminDateInput, validators=[_in_reach]
+    )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
