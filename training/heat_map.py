@@ -144,11 +144,11 @@ def _sorted(rows: list[HeatRow], sort: str) -> list[HeatRow]:
         return rows
     if not sort.isdecimal():
         return sorted(rows, key=_by_need)
-    return sorted(rows, key=lambda row: _lowest_first(_share_of(row, int(sort))))
+    return sorted(rows, key=lambda row: _lowest_first(_share_of(row, sort)))
 
 
-def _share_of(row: HeatRow, product: int) -> float | None:
-    return next((cell.share for cell in row.cells if cell.product.pk == product), None)
+def _share_of(row: HeatRow, product: str) -> float | None:
+    return next((cell.share for cell in row.cells if str(cell.product.pk) == product), None)
 
 
 def _by_need(one: Any) -> tuple[bool, float]:

@@ -57,6 +57,14 @@ def test_a_lead_never_sees_another_team(known: None, lead: User, enter: Any) -> 
     assert "South" not in client.get(TEAM).content.decode()
 
 
+def test_addresses_that_name_no_number_of_a_row_ask_for_nothing(
+    known: None, lead: User, enter: Any
+) -> None:
+    many = "9" * 5000  # more digits than Python reads
+    assert enter(lead).get(TEAM, {"sort": many}).status_code == 200
+    assert enter(lead).get(TEAM, {"team": many}).status_code == 404
+
+
 @pytest.mark.parametrize("who", ["trainer", "manager"])
 def test_trainers_and_managers_choose_any_team(
     who: str, known: None, enter: Any, request: pytest.FixtureRequest

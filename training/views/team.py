@@ -21,6 +21,8 @@ from training.heat_map import NAME, NEED, SHADES, heat_map
 from training.people import teams_known_to
 from training.this_week import this_week
 
+LONGEST_ID = 18  # digits; no row has more
+
 
 class TeamForm(forms.Form):
     """Which team, as of which day, in which order. What makes no sense is left out."""
@@ -86,4 +88,4 @@ def _wanted(request: TakerRequest, form: TeamForm, teams: list[Team]) -> Wanted:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_ID else 0
