@@ -12,6 +12,7 @@ from kb.models import ProductPage
 from tests.conftest import person
 from tests.training.known import answered, questions
 from tests.training.test_knowledge_pages import days_ago
+from training.studio.scores import listing
 
 SCORES, FIT = "/studio/training/scores/", "/studio/training/scores/fit/"
 FILES = {kind: f"/studio/training/scores.{kind}" for kind in ("csv", "xlsx")}
@@ -59,7 +60,7 @@ def test_leads_see_their_own_team(known: None, lead: User, enter: Any) -> None:
     assert [row["User name"] for row in rows(client, FILES["csv"])] == ["mia"]
     otto = User.objects.get(username="otto")
     assert rows(client, FILES["csv"], person=otto.pk) == []
-    assert rows(client, FILES["csv"], team=otto.team_id) == []
+    assert client.get(FILES["csv"], {"team": otto.team_id}).status_code == 400
 
 
 def test_scores_are_narrowed_down_and_sorted_by_the_address(
@@ -134,3 +135,16 @@ def test_so_many_queries_however_many_scores(
         answered(person(f"agent{number}", "agent"), questions(internet, 3))
     with django_assert_max_num_queries(40):
         assert client.get(SCORES).status_code == 200
+
+
+def test_a_file_of_too_much_or_of_nonsense_says_so(
+    known: None, trainer: User, enter: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = enter(trainer)
+    wrong = client.get(FILES["csv"], {"as_of": "yesterday"})
+    assert (wrong.status_code, list(wrong.json()["errors"])) == (400, ["as_of"])
+    monkeypatch.setattr(listing, "TOO_MANY", 1)
+    much = client.get(FILES["csv"])
+    assert much.status_code == 400
+    assert "Choose a team" in much.content.decode()
+    assert "too many people" in client.get(SCORES).content.decode()

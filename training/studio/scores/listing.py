@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views import View
 
@@ -21,6 +21,7 @@ from training.studio.scores.forms import ScoresForm
 
 AT_ONCE = 50
 TOO_MANY = 300  # people whose scores nobody asks for at once without saying of what
+TOO_MANY_SAID = "There are too many people at once. Choose a team, a product or a person."
 HEADS = (
     *("Person", "User name", "Team", "Product", "Percent", "At least %", "At most %"),
     *("Answers", "Questions answered", "Questions", "Tries"),
@@ -116,10 +117,15 @@ class ScoresFile(NeedsPermission, View):
     needs = READS_RESULTS
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """Raises Http404 for a format that is none."""
+        """Raises Http404 for a format that is none; 400 says what is wrong with the address."""
         if kind not in WRITERS:
             raise Http404
         viewer = person_of(request)
-        found = rows_of(ScoresForm(request.GET, viewer=viewer), viewer) or []
+        form = ScoresForm(request.GET, viewer=viewer)
+        found = rows_of(form, viewer)
+        if found is None:
+            form.add_error(None, TOO_MANY_SAID)
+        if found is None or form.errors:
+            return JsonResponse({"errors": form.errors}, status=400)
         ordered = in_order(found, request.GET.get("sort", "person"))
         return WRITERS[kind](HEADS, [row(one) for one in ordered], "scores")
