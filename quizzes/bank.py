@@ -118,6 +118,7 @@ def bring_back(question: Question) -> None:
 @transaction.atomic
 def name_passages(question: Question, passages: Iterable[Passage], by: User | None) -> None:
     """Let the question test these passages and no others; those it tested stay as confirmed."""
+    question = _locked(question)  # two windows at once would name a passage twice
     wanted = {passage.pk: passage for passage in passages}
     question.tests.exclude(passage__in=wanted).delete()
     known = set(question.tests.values_list("passage_id", flat=True))
