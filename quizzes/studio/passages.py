@@ -22,6 +22,7 @@ from quizzes.studio.pages import bank as the_bank
 from quizzes.studio.question import question_of
 from quizzes.studio.searching import searched
 from quizzes.studio.shelf import name_of
+from quizzes.studio.tested import closed_to
 from search.results import Hit, Results
 
 
@@ -60,6 +61,7 @@ class QuestionPassages(StudioPage):
             **context,
             "question": self.question,
             "tests": tests,
+            "closed": closed_to(person_of(self.request), tests),
             "tested": {test.passage_id for test in tests},
             "found": self._found(context.get("results")),
         }

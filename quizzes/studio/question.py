@@ -28,6 +28,7 @@ from quizzes.studio.differences import side_by_side
 from quizzes.studio.keys import html, key_of, remarks_of
 from quizzes.studio.pages import Crumb, StudioPage, bank, person_of
 from quizzes.studio.shelf import name_of, on_shelf, state_of
+from quizzes.studio.tested import closed_to
 from quizzes.studio.writing.editors import EDITORS
 from quizzes.studio.writing.kinds import kinds_for
 
@@ -93,7 +94,7 @@ class QuestionPage(StudioPage):
             "version": version,
             "versions": self.question.versions.select_related("author"),
             "sheet": sheet_of(version),
-            "tests": [told(test) for test in _tests(self.question)],
+            "tests": _told(_tests(self.question), person_of(self.request)),
             **_told_to_trainers(version, person_of(self.request)),
         }
 
@@ -123,6 +124,11 @@ def _pages(content: Content, person: User) -> dict[int, Named]:
 
 def _tests(question: Question) -> Any:
     return question.tests.select_related("passage__page", "confirmed_by")
+
+
+def _told(tests: Any, person: User) -> list[dict[str, Any]]:
+    closed = closed_to(person, tests)
+    return [{"closed": True} if one.pk in closed else told(one) for one in tests]
 
 
 def told(test: TestedPassage) -> dict[str, Any]:

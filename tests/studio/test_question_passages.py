@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 
 from accounts.models import User
 from kb.models import Passage, ProductPage
@@ -125,3 +127,18 @@ def test_others_are_turned_away(
 def test_the_question_leads_there(browser: Client, asked: Question) -> None:
     shown = browser.get(reverse("bank:question", args=[asked.pk])).content.decode()
     assert reverse("bank:passages", args=[asked.pk]) in shown
+
+
+def test_nobody_reads_through_a_question_what_is_closed_to_them(
+    browser: Client, asked: Question, manager: User, enter: Any
+) -> None:
+    passage = Passage.objects.get(anchor="reset")
+    bank.add_passage(asked, passage, manager)
+    closed = PageViewRestriction.objects.create(page=passage.page, restriction_type="groups")
+    closed.groups.set(Group.objects.filter(name="manager"))
+    Passage.objects.filter(pk=passage.pk).update(text="Hold it for a minute.", text_hash="new")
+    about = reverse("bank:question", args=[asked.pk])
+    for client, may in ((browser, False), (enter(manager), True)):
+        shown = page(client, asked) + client.get(about).content.decode()
+        assert ("ten seconds" in shown) is ("minute" in shown) is ("Router" in shown) is may
+        assert ("an article that you may not read" in shown) is not may
