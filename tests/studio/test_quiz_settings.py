@@ -93,6 +93,10 @@ def test_saving_what_the_form_shows_changes_nothing(browser: Client) -> None:
         ({"when_over": "grace"}, "grace"),
         ({"pass_percent": "101"}, "pass_percent"),
         ({"minutes": "-1"}, "minutes"),
+        ({"minutes": "999999999999"}, "minutes"),
+        ({"wait_minutes": "999999999999"}, "wait_minutes"),
+        ({"grace": "999999999999"}, "grace"),
+        ({"late": "999999999999"}, "late"),
     ],
 )
 def test_what_is_wrong_stands_at_its_field(

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from accounts.models import User
@@ -39,6 +40,7 @@ THINGS = {
     Thing.RIGHT_ANSWER: "The right answer",
 }
 MINUTE = 60
+MOST = 366 * 24 * 60  # minutes: what is meant for longer than a year has a typing error
 
 
 class QuizForm(forms.ModelForm[Quiz]):
@@ -46,10 +48,14 @@ class QuizForm(forms.ModelForm[Quiz]):
 
     usernames = LongText(label="People", help_text="User names, one in a line.")
     minutes = forms.DecimalField(
-        label="Time limit in minutes", required=False, min_value=0, decimal_places=2
+        label="Time limit in minutes", required=False, min_value=0, max_value=MOST, decimal_places=2
     )
     wait_minutes = forms.DecimalField(
-        label="Minutes between two tries", required=False, min_value=0, decimal_places=2
+        label="Minutes between two tries",
+        required=False,
+        min_value=0,
+        max_value=MOST,
+        decimal_places=2,
     )
     new_password = forms.CharField(
         label="Password",
@@ -79,6 +85,8 @@ class QuizForm(forms.ModelForm[Quiz]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["product"].queryset = ProductPage.objects.order_by("path")  # type: ignore[attr-defined]
+        for seconds in ("grace", "late"):
+            self.fields[seconds].validators.append(MaxValueValidator(MOST * MINUTE))
         quiz = self.instance
         self.initial["minutes"] = _minutes(quiz.time_limit)
         self.initial["wait_minutes"] = _minutes(quiz.wait)
