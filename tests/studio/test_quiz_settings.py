@@ -226,3 +226,11 @@ def test_quizzes_are_put_together_by_who_manages_them(
     made.refresh_from_db()
     assert (made.title, made.status, made.sections.count()) == ("Router", "draft", 1)
     assert Quiz.objects.count() == 1
+
+
+def test_what_no_database_keeps_is_left_out_of_a_heading(browser: Client) -> None:
+    made = quiz(question())
+    build(browser, made, "add-section", heading="Rou\0ter")
+    assert made.sections.filter(heading="Router").exists()
+    asked = browser.get(reverse("bank:quiz_structure", args=[made.pk]), {"q": "li\0ghts"})
+    assert asked.context["q"] == "lights"

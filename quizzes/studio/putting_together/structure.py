@@ -16,6 +16,7 @@ from wagtail.admin import messages
 
 from accounts.roles import MANAGES_QUIZZES
 from quizzes.attempts import pool_of, problems_of
+from quizzes.content.texts import tidy
 from quizzes.models import Question, Quiz, QuizSection, QuizSlot
 from quizzes.studio.pages import Crumb, StudioPage, person_of
 from quizzes.studio.putting_together.views import quiz_of, quizzes
@@ -77,7 +78,7 @@ class QuizStructure(StudioPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """See quizzes/studio/quiz_structure.html."""
-        words = self.request.GET.get("q", "").strip()
+        words = tidy(self.request.GET.get("q", ""))
         return {
             "draw": DrawForm(),
             **super().get_context_data(**kwargs),
@@ -163,7 +164,7 @@ def _append(page: QuizStructure, slot: QuizSlot) -> None:
 
 
 def _add_section(page: QuizStructure, request: HttpRequest) -> None:
-    heading = request.POST.get("heading", "").strip()[:200]
+    heading = tidy(request.POST.get("heading", ""))[:200]
     shuffle = "shuffle" in request.POST
     many = page.quiz.sections.count()
     QuizSection.objects.create(quiz=page.quiz, heading=heading, shuffle=shuffle, sort_order=many)
