@@ -87,9 +87,11 @@ def regrade(scope: Scope, by: User, now: datetime.datetime, reason: str = "") ->
     row = Regrade.objects.create(
         quiz=scope.quiz, question=scope.question, by=by, at=now, reason=reason, attempts=0
     )
-    for batch in _Regrading(scope).batches(lock=True):
+    regrading = _Regrading(scope)
+    for batch in regrading.batches(lock=True):
         _write(row, batch, now)
         row.attempts += len(batch)
+    regrading.rekey_under_way()
     row.save(update_fields=["attempts"])
     return row
 
@@ -131,6 +133,23 @@ class _Regrading:
             rows = attempts.select_for_update(of=("self",), no_key=True) if lock else attempts
             known = {attempt.pk: attempt for attempt in rows.select_related("quiz", "person")}
             yield self._changed(known)
+
+    def rekey_under_way(self) -> None:
+        """Who is still at it is graded by the new key in the end, and where it was checked now."""
+        if self.scope.version is None:
+            return
+        open_slots = self._slots().filter(attempt__state__in=Attempt.OPEN)
+        asked = open_slots.exclude(version=self.scope.version).order_by()
+        attempts = Attempt.objects.filter(pk__in=asked.values("attempt_id")).order_by("pk")
+        rows = attempts.select_for_update(of=("self",), no_key=True).select_related("quiz")
+        known = {attempt.pk: attempt for attempt in rows}
+        slots = list(asked.filter(attempt__in=list(known)).prefetch_related("marks"))
+        for slot in slots:
+            slot.attempt, slot.version = known[slot.attempt_id], self._version(slot.version_id)
+            was_graded = slot.fraction is not None
+            self._regrade(slot)
+            slot.fraction = slot.fraction if was_graded else None
+        AttemptSlot.objects.bulk_update(slots, ["fraction", *REKEYED])
 
     def _attempt_ids(self) -> list[int]:
         ended = self._slots().filter(attempt__state=Attempt.State.FINISHED).order_by()

@@ -175,6 +175,17 @@ def test_a_regrade_does_what_its_preview_said_and_writes_it_down(asked, trainer)
     assert regrade_preview(scope) == []
 
 
+def test_who_is_still_at_it_is_graded_by_the_new_key(asked, trainer, lead):
+    attempt = begun(asked, lead)
+    answer(attempt, 1)
+    version = other_key(asked, trainer)
+    row = regrade(Scope(question=the_question(asked), version=version), trainer, after(5))
+    assert row.attempts == 2  # nothing of a try under way changes but what it is graded by
+    assert (slot(attempt).version, slot(attempt).fraction) == (version, None)
+    finish(now(attempt), after(9))
+    assert slot(attempt).fraction == 1
+
+
 def test_choices_that_are_kept_in_another_order_are_still_the_same_choices(asked, trainer):
     right = lights(right=1)
     turned = replace(right, answers=right.answers[::-1])
