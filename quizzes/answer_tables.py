@@ -189,25 +189,31 @@ def _batches(quiz: Quiz) -> Iterator[list[tuple[Any, ...]]]:
     counted = slots.filter(attempt__state="finished").exclude(excused=DROPPED).order_by()
     kinds = [kind.type for kind in WITH_CHOICES]
     picked = When(version__type__in=kinds, then=Cast("response", TextField()))
-    told = counted.with_certainty().annotate(
+    certain = quiz.attempts.filter(behaviour=Quiz.Behaviour.CERTAINTY).exists()
+    counted = counted.with_certainty() if certain else counted  # it costs time
+    told = counted.annotate(
         fraction_text=Cast("fraction", TextField()),
         maximum_text=Cast("max_mark", TextField()),
         picked=Case(picked, default=None, output_field=TextField()),
     )
-    earned = ("fraction_text", "sure", "said")
+    earned: tuple[str, ...] = ("fraction_text",)
+    if certain:
+        earned += ("sure", "said")
     columns = told.values_list("attempt_id", "version_id", "maximum_text", "picked", *earned)
     rows = ((*row[:2], row[4:], *row[2:4]) for row in columns.iterator(chunk_size=AT_ONCE))
     while batch := list(islice(rows, AT_ONCE)):
         yield batch
 
 
-def _shares(earned: Iterable[tuple[str | None, str, str]]) -> Marks:
+def _shares(earned: Iterable[tuple[str | None, ...]]) -> Marks:
     """How right each different answer was; NaN without a mark."""
-    told = [
-        np.nan if text is None else float(right_share(Fraction(text), sure, json.loads(said)))
-        for text, sure, said in earned
-    ]
-    return np.array(told, np.float64)
+    return np.array([_share(*one) for one in earned], np.float64)
+
+
+def _share(fraction: str | None, sure: str | None = "", said: str | None = "null") -> float:
+    if fraction is None:
+        return np.nan
+    return float(right_share(Fraction(fraction), sure or "", json.loads(said or "null")))
 
 
 def _floats(texts: Iterable[str | None]) -> Marks:
