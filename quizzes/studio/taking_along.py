@@ -31,12 +31,17 @@ class QuestionExport(QuestionListing):
     def _told(self, kind: str, written: Any) -> dict[str, Any]:
         anyway = self.request.GET.copy()
         anyway["anyway"] = "1"
+        title, back = f"Export as {FORMATS[kind].label}", reverse("bank:questions")
         return {
-            "breadcrumbs_items": self.get_breadcrumbs_items(),
+            "breadcrumbs_items": self._crumbs(title, back),
             "header_icon": self.header_icon,
             "label": FORMATS[kind].label,
             "warnings": written.warnings,
             "url": f"?{anyway.urlencode()}",
-            "header_title": f"Export as {FORMATS[kind].label}",
-            "back": reverse("bank:questions"),
+            "header_title": title,
+            "back": back,
         }
+
+    def _crumbs(self, title: str, back: str) -> list[dict[str, Any]]:
+        *above, bank = self.get_breadcrumbs_items()
+        return [*above, {**bank, "url": back}, {"url": "", "label": title}]
