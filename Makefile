@@ -7,6 +7,11 @@ export RAPPORT_DATA_DIR
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 TESTS_AT_ONCE ?= auto
+# Packing all static files takes a while, so it is done again only when one of them is newer.
+COLLECTED := $(RAPPORT_DATA_DIR)/static/staticfiles.json
+COLLECT_WHAT_CHANGED = if [ -n "$$(find static config/statics.py .venv/installed \
+	-newer "$(COLLECTED)" 2>&1)" ]; then \
+	$(MANAGE) collectstatic --noinput --verbosity 0 && touch "$(COLLECTED)"; fi
 
 .PHONY: demo install install-dev encoder test lint format bench bench-engines bench-quizzes measured drill screenshots clean
 
@@ -14,7 +19,7 @@ demo: export DJANGO_SETTINGS_MODULE = config.settings.demo
 demo: export SITE_URL = http://127.0.0.1:$(PORT)
 demo: install encoder ## a whole help center with made-up content at http://127.0.0.1:$(PORT)
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@$(COLLECT_WHAT_CHANGED)
 	@$(MANAGE) load_demo
 	@$(MANAGE) serve_demo --port $(PORT) --workers $(WORKERS)
 
