@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Page
 
 from desk import deeds
 from desk.models import Deed
@@ -48,6 +49,9 @@ def used(page, agent):
     now = timezone.now()
     at = [now - datetime.timedelta(days=365) * number / ROWS for number in range(ROWS)]
     passage = page.passages.first()
+    # All about one page would cost the same by the index of pages and by that of moments.
+    others = Page.objects.exclude(pk=page.pk).values_list("pk", flat=True)
+    about = [page.pk, *others]
     searches = SearchLog.objects.bulk_create(
         SearchLog(
             query=f"router {n % 97}",
@@ -64,22 +68,25 @@ def used(page, agent):
         for n, when in enumerate(at)
     )
     SearchClick.objects.bulk_create(
-        SearchClick(search=one, page_id=page.pk, passage=passage, position=1, at=one.at)
-        for one in searches[::2]
+        SearchClick(
+            search=one, page_id=about[n % len(about)], passage=passage, position=1, at=one.at
+        )
+        for n, one in enumerate(searches[::2])
     )
     SearchLog.objects.filter(pk=searches[0].pk).update(refined_from=searches[1])
     Deed.objects.bulk_create(
         Deed(
             kind="opened",
             person=None if n % 20 else agent,
-            page_id=page.pk,
+            page_id=about[n % len(about)],
             search=one,
             at=one.at,
         )
         for n, one in enumerate(searches)
     )
     Feedback.objects.bulk_create(
-        Feedback(page_id=page.pk, helpful=n % 3 > 0, created_at=when) for n, when in enumerate(at)
+        Feedback(page_id=about[n % len(about)], helpful=n % 3 > 0, created_at=when)
+        for n, when in enumerate(at)
     )
     Change.objects.bulk_create(Change(page_id=page.pk, kind="save", at=when) for when in at)
     Passage.objects.bulk_create(
