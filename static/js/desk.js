@@ -14,6 +14,10 @@ const flag = document.getElementById("desk-flag");
 document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
   if (target === hits) answered();
   if (target === reading) read();
+});
+
+// Not before htmx knows the form: sent by the browser itself, it would not carry the search.
+document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
   if (flag.contains(target) && !flag.open) flag.showModal();
 });
 

@@ -186,6 +186,18 @@ def test_a_passage_is_flagged_with_a_reason_by_keyboard(desk, lights):
     assert stored(page, "flagged").query == "router"
 
 
+def test_a_flag_carries_the_search_however_late_the_browser_is(desk, lights):
+    page = desk(f"?q=router&open={lights.pk}&at=red-light")
+    focused(page, "#red-light")
+    page.evaluate("htmx.config.defaultSettleDelay = 1000")
+    page.keyboard.press("f")
+    focused(page, "#id_reason")
+    page.keyboard.type("Old")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator(".toast")).to_contain_text("Sent to the writers")
+    assert stored(page, "flagged").query == "router"
+
+
 def test_a_flag_without_a_reason_says_what_is_missing_and_stays_open(desk, lights):
     page = desk(f"?open={lights.pk}")
     page.locator("[data-key=f]").click()
