@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from django.db import models, transaction
 
@@ -82,12 +83,13 @@ def regrade_preview(scope: Scope) -> list[AttemptChange]:
 @transaction.atomic
 def regrade(scope: Scope, by: User, now: datetime.datetime, reason: str = "") -> Regrade:
     """Regrade, write down what changed, and tell of it, all or nothing. Raises CannotRekey."""
+    regrading = _Regrading(scope)
+    regrading.hold_still()
     if scope.excuse is not None:
         _write_excusal(scope, by, now, reason)
     row = Regrade.objects.create(
         quiz=scope.quiz, question=scope.question, by=by, at=now, reason=reason, attempts=0
     )
-    regrading = _Regrading(scope)
     for batch in regrading.batches(lock=True):
         _write(row, batch, now)
         row.attempts += len(batch)
@@ -124,6 +126,18 @@ class _Regrading:
         self.rekeyings: dict[int, Rekeying] = {}
         if scope.version is not None:
             self.versions[scope.version.pk] = scope.version
+
+    def hold_still(self) -> None:
+        """Until this is written nobody begins or ends an attempt: else one could slip through,
+        graded by the old key and not seen here.
+
+        A new attempt needs its quiz's row, an end its own; each waits for one lock alone.
+        """
+        asked = self._slots().order_by().values("attempt__quiz_id")
+        _taken(Quiz.objects.filter(pk__in=asked).order_by("pk").select_for_update())
+        going = self._slots().filter(attempt__state__in=Attempt.OPEN).order_by()
+        rows = Attempt.objects.filter(pk__in=going.values("attempt_id")).order_by("pk")
+        _taken(rows.select_for_update(of=("self",), no_key=True))
 
     def batches(self, *, lock: bool = False) -> Iterator[list[AttemptChange]]:
         """The attempts of which anything changes, some at a time."""
@@ -197,6 +211,11 @@ class _Regrading:
         slot.response = rekeying.response(slot.response)
         slot.tries = [rekeying.response(one) for one in slot.tries]
         slot.version = version
+
+
+def _taken(rows: models.QuerySet[Any]) -> None:
+    """Take the locks; nothing of the rows is wanted."""
+    list(rows.values_list("pk"))
 
 
 def _before(slot: AttemptSlot) -> SlotBefore:

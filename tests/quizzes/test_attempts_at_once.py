@@ -1,5 +1,6 @@
 """Many windows at once, on connections of their own: what was acknowledged is there afterwards."""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from quizzes.attempts import Given, Stale, finish, save, start
+from quizzes.attempts import Given, Stale, ending, excuse, finish, save, start
 from quizzes.models import Attempt, AttemptEvent, AttemptSlot, Statement
 from tests.quizzes.exam import NOON, begun, question, quiz, refund
 
@@ -82,3 +83,28 @@ def test_submitted_from_everywhere_at_once_is_submitted_once(agent):
     all_at_once(lambda _: finish(attempt, NOON).pk, 8)
     assert AttemptEvent.objects.filter(kind="finished").count() == 1
     assert Statement.objects.filter(verb="completed").count() == 1
+
+
+def test_who_hands_in_while_a_question_is_excused_has_it_excused_as_well(
+    agent, trainer, monkeypatch
+):
+    bad = question()
+    attempt = begun(quiz(bad), agent)
+    graded = threading.Event()
+
+    def told_late(*args: Any) -> None:
+        graded.set()
+        threading.Event().wait(0.5)  # long enough to be overlooked by who does not wait
+
+    monkeypatch.setattr(ending.telling, "ended", told_late)
+
+    def hand_in_or_excuse(number: int) -> None:
+        if number:
+            finish(attempt, NOON)
+        else:
+            graded.wait(10)
+            excuse(attempt.quiz, bad, "full", trainer, NOON)
+
+    all_at_once(hand_in_or_excuse, 2)
+    assert AttemptSlot.objects.get().excused == "full"
+    assert Attempt.objects.get().share == 1
