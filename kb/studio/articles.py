@@ -6,8 +6,10 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -128,6 +130,13 @@ class ChooseProductView(ChooseParentView):
     """Where a new article shall stand; a title asked for elsewhere goes along."""
 
     page_title = "Choose its product"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """For writers alone: Wagtail itself shows anybody an empty form."""
+        if not user_has_any_page_permission(request.user):
+            raise PermissionDenied
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """On to the editor."""
