@@ -1,5 +1,6 @@
 """The cast: the same people in every story, and a small help center for them to meet in."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from accounts.models import Team, User
 from kb.models import ArticlePage, HelpCenterPage, ProductPage
@@ -23,6 +26,13 @@ __all__ = [
     "pytest_xdist_make_scheduler",
     "tried",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: looking through it again and again is a twentieth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)
@@ -138,10 +148,17 @@ def mobile(home: HelpCenterPage) -> ProductPage:
 def article(
     product: ProductPage, title: str, body: list[Any] | None = None, **fields: Any
 ) -> ArticlePage:
-    """A live article below a product; `body` as StreamField takes it, or one paragraph."""
+    """A live article below a product; `body` as StreamField takes it, or one paragraph.
+
+    As if its only revision had been published, but saved once instead of three times.
+    """
     page = ArticlePage(title=title, body=body or [("text", f"<p>{title}.</p>")], **fields)
-    added: ArticlePage = product.add_child(instance=page)
-    added.save_revision().publish()
+    page.first_published_at = page.last_published_at = timezone.now()
+    with disable_reference_index_auto_update():
+        added: ArticlePage = product.add_child(instance=page)
+        revision = added.save_revision(clean=False)
+        kept = {"live_revision": revision, "has_unpublished_changes": False}
+        ArticlePage.objects.filter(pk=added.pk).update(**kept)
     return ArticlePage.objects.get(pk=added.pk)
 
 

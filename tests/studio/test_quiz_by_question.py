@@ -10,6 +10,7 @@ from accounts.models import User
 from quizzes import bank
 from quizzes.attempts import finish
 from quizzes.models import Quiz
+from quizzes.studio.results import questions
 from tests.conftest import person
 from tests.quizzes.exam import after, answer, begun, lights, question, quiz
 
@@ -90,7 +91,14 @@ def test_versions_stand_below_their_question(
     assert "Fewer than 50 were asked it." in shown
 
 
-def test_the_picture_shows_each_question_where_it_stands(browser: Client, miskeyed: Quiz) -> None:
+def test_three_dots_are_no_picture(browser: Client, miskeyed: Quiz) -> None:
+    assert "<circle" not in page(browser, miskeyed).content.decode()
+
+
+def test_the_picture_shows_each_question_where_it_stands(
+    browser: Client, miskeyed: Quiz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "A_PICTURE", 3)
     answered = page(browser, miskeyed)
     points = answered.context["points"]
     assert [point.number for point in points] == [1, 2, 3]

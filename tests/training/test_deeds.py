@@ -22,7 +22,7 @@ def test_where_most_know_most_there_is_nothing_to_do() -> None:
 def test_what_most_lack_comes_first_and_says_how_many() -> None:
     found = deeds([standing(1, 0.9, 0.9, 0.6, 0.6, 0.8, 0.8), standing(2, *[0.4] * 5, 0.9)])
     assert [(deed.kind, deed.about) for deed in found] == [(Kind.LACKS, 2)]
-    assert found[0].title == "Most lack Product 2"
+    assert found[0].title == "Most know too little about Product 2"
     assert found[0].reason.startswith("5 of the 6 who have answered enough")
 
 

@@ -71,7 +71,7 @@ def test_below_five_answers_it_says_how_many_are_missing(
     answered(agent, questions(internet, 3), days_ago=days_ago(0.01))
     html = enter(agent).get(KNOWLEDGE).content.decode()
     assert "Not enough evidence" in html
-    assert "3 answers missing" in html  # what is 0.01 days old is not quite a whole answer
+    assert "3 more answers needed" in html  # what is 0.01 days old is not quite a whole answer
     assert "%</b>" not in html
 
 

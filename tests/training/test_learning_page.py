@@ -75,6 +75,15 @@ def test_who_has_not_passed_tries_again(agent, enter):
     assert link(enter(agent), "Try again") == f"/quizzes/{made.pk}/"
 
 
+def test_an_earlier_pass_that_does_not_count_is_told_as_such(agent, enter):
+    made = quiz(question(), pass_percent=80)
+    handed_in(made, agent, ago=9)
+    assigned(made, agent, due=-1, counts_from=day(-4))
+    said = part(enter(agent), "due")
+    assert "Overdue" in said
+    assert f"tries before {day(-4):%-d %b %Y} do not count" in said
+
+
 def test_a_quiz_that_opens_later_has_no_button_yet(agent, enter):
     opens = timezone.now() + datetime.timedelta(days=2)
     assigned(quiz(question(), opens_at=opens), agent)
