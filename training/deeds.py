@@ -102,7 +102,9 @@ def _lacks(one: Standing, weak: int) -> Deed:
     )
     lack = sum(max(WEAK - share, 0) for share in one.shares)
     who = "Most" if weak > one.people / 2 else f"{weak} people"
-    return Deed(Kind.LACKS, f"{who} lack {one.title}", reason, one.product, weak + lack)
+    return Deed(
+        Kind.LACKS, f"{who} know too little about {one.title}", reason, one.product, weak + lack
+    )
 
 
 def _thin(one: Standing, unknown: int) -> Deed:

@@ -51,6 +51,12 @@ class Duty:
         return result(self.quiz.counts, [one.share for one in self.tries if one.share is not None])
 
     @property
+    def has_earlier(self) -> bool:
+        """Whether they handed it in before tries began to count."""
+        ended = [one for one in self.standing.done if one.state == Attempt.State.FINISHED]
+        return len(ended) > len(self.tries)
+
+    @property
     def is_pressing(self) -> bool:
         """Whether they can do it and should."""
         return self.state in PRESSING

@@ -92,11 +92,11 @@ def followed_ids(viewer: Person) -> set[int] | None:
 
 
 def words_for(source: Assignment, followed: Container[int] | None) -> str:
-    """Whom it names, in words: North, role agent, Mia and 4 more.
+    """Whom it names, in words: North, all agents, Mia and 4 more.
 
     Of single people only those with an id in `followed`; None: all.
     """
-    roles = [f"role {one}" for one in source.roles.all()]
+    roles = [f"all {one}s" for one in source.roles.all()]
     people = [str(one) for one in source.people.all() if followed is None or one.pk in followed]
     named = [*map(str, source.teams.all()), *roles, *people]
     more = len(named) - SHOWN

@@ -22,6 +22,10 @@ class OfQuiz(StudioPage):
         """Raises Http404."""
         return quiz_of(self.request, self.kwargs["pk"])
 
+    def get_page_subtitle(self) -> str:
+        """Which quiz."""
+        return self.quiz.title
+
     def above(self) -> list[Crumb]:
         """The list and the quiz."""
         return [quizzes(), (self.quiz.title, reverse("bank:quiz", args=[self.quiz.pk]))]

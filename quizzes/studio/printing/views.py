@@ -18,11 +18,11 @@ from kb.studio.permissions import NeedsPermission
 from quizzes.attempts import problems_of
 from quizzes.drawing import TooFew
 from quizzes.models import Attempt
+from quizzes.studio.of_quiz import OfQuiz
 from quizzes.studio.pages import person_of
 from quizzes.studio.printing.papers import attempt_paper, paper_of
 from quizzes.studio.printing.typesetting import CannotPrint
 from quizzes.studio.putting_together.views import quiz_of
-from quizzes.studio.results.page import OfQuiz
 
 PAPERS = 10_000  # different numbers that are offered
 

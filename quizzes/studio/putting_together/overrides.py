@@ -20,9 +20,9 @@ from accounts.models import Team, User
 from accounts.roles import MANAGES_QUIZZES
 from quizzes.attempts import retime
 from quizzes.models import QuizOverride
+from quizzes.studio.of_quiz import OfQuiz
 from quizzes.studio.pages import Crumb
 from quizzes.studio.putting_together.in_the_end import RULES, Holding, differences, holdings
-from quizzes.studio.results.page import OfQuiz
 
 AT_ONCE = 50  # people on a page
 DIFFERENCES = ("opens_at", "closes_at", "time_factor", "extra_minutes", "tries")

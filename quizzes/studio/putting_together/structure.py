@@ -10,16 +10,14 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils.functional import cached_property
 from wagtail.admin import messages
 
 from accounts.roles import MANAGES_QUIZZES
 from quizzes.attempts import pool_of, problems_of
 from quizzes.content.texts import tidy
-from quizzes.models import Question, Quiz, QuizSection, QuizSlot
-from quizzes.studio.pages import Crumb, StudioPage, person_of
-from quizzes.studio.putting_together.views import quiz_of, quizzes
+from quizzes.models import Question, QuizSection, QuizSlot
+from quizzes.studio.of_quiz import OfQuiz
+from quizzes.studio.pages import person_of
 from quizzes.studio.shelf import on_shelf, saying
 from quizzes.studio.writing.fields import MarkField
 
@@ -59,7 +57,7 @@ class DrawForm(forms.ModelForm[QuizSlot]):
         return said
 
 
-class QuizStructure(StudioPage):
+class QuizStructure(OfQuiz):
     """What a quiz asks, in its order; `?q=` looks for questions to add."""
 
     needs = MANAGES_QUIZZES
@@ -67,22 +65,12 @@ class QuizStructure(StudioPage):
     header_icon = "list-ol"
     page_title = "Questions"
 
-    @cached_property
-    def quiz(self) -> Quiz:
-        """Raises Http404."""
-        return quiz_of(self.request, self.kwargs["pk"])
-
-    def above(self) -> list[Crumb]:
-        """The list and the quiz."""
-        return [quizzes(), (self.quiz.title, reverse("bank:quiz", args=[self.quiz.pk]))]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """See quizzes/studio/quiz_structure.html."""
         words = tidy(self.request.GET.get("q", ""))
         return {
             "draw": DrawForm(),
             **super().get_context_data(**kwargs),
-            "quiz": self.quiz,
             "sections": [_section(section) for section in self.quiz.sections.all()],
             "problems": problems_of(self.quiz),
             "q": words,

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views import View
 from wagtail.admin import messages
 
@@ -49,17 +50,18 @@ class QuizSettings(StudioPage):
         """The list."""
         return [quizzes()]
 
+    @cached_property
     def quiz(self) -> Quiz:
         """A new one."""
         return Quiz(created_by=person_of(self.request))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form."""
-        return self._shown(QuizForm(instance=self.quiz()))
+        return self._shown(QuizForm(instance=self.quiz))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save it; extra time counts at once for who is taking it."""
-        form = QuizForm(request.POST, instance=self.quiz())
+        form = QuizForm(request.POST, instance=self.quiz)
         if not form.is_valid():
             return self._shown(form)
         quiz = form.save()
@@ -77,11 +79,15 @@ class EditQuizSettings(QuizSettings):
 
     page_title = "Settings"
 
+    def get_page_subtitle(self) -> str:
+        """Which quiz."""
+        return self.quiz.title
+
     def above(self) -> list[Crumb]:
         """The list and the quiz."""
-        quiz = self.quiz()
-        return [quizzes(), (quiz.title, reverse("bank:quiz", args=[quiz.pk]))]
+        return [quizzes(), (self.quiz.title, reverse("bank:quiz", args=[self.quiz.pk]))]
 
+    @cached_property
     def quiz(self) -> Quiz:
         """Raises Http404."""
         return quiz_of(self.request, self.kwargs["pk"])

@@ -20,10 +20,11 @@ from quizzes.item_analysis import (
 )
 from quizzes.models import QuestionVersion, Quiz
 from quizzes.studio.keys import key_of
+from quizzes.studio.of_quiz import OfQuiz
 from quizzes.studio.putting_together.views import quiz_of
-from quizzes.studio.results.page import OfQuiz
 from quizzes.studio.results.sheets import WRITERS, Cell
 
+A_PICTURE = 5  # dots; fewer are no picture of anything
 HEADS = (
     *("Question", "Answers", "Facility %", "Standard deviation %", "Discrimination %"),
     *("Efficiency %", "Guessing %", "Intended weight %", "Effective weight %", "What to look at"),
@@ -110,7 +111,9 @@ class ByQuestion(OfQuiz):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """See quizzes/studio/by_question.html."""
         items, whole = items_of(self.quiz)
+        items = sorted(items, key=lambda item: not item.doubts)  # what there is to do comes first
         points = points_of(items)
+        points = points if len(points) >= A_PICTURE else []
         told = {"items": items, "whole": whole, "points": points}
         return {**super().get_context_data(**kwargs), **told}
 

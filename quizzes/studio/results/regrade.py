@@ -14,8 +14,8 @@ from accounts.roles import MANAGES_QUIZZES
 from quizzes.attempts import AttemptChange, Scope, regrade, regrade_preview
 from quizzes.models import AttemptSlot, Question, QuestionVersion, Quiz
 from quizzes.rekeying import CannotRekey
+from quizzes.studio.of_quiz import OfQuiz
 from quizzes.studio.pages import person_of
-from quizzes.studio.results.page import OfQuiz
 
 SHOWN = 500  # people in a preview
 HOW = {

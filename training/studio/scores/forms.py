@@ -52,12 +52,6 @@ class ScoresForm(Narrowing):
         only = self.cleaned_data.get("person")
         return people.filter(pk=only) if only else people
 
-    @property
-    def is_narrow(self) -> bool:
-        """Whether it leaves out anybody or anything."""
-        narrowing = ("team", "product", "q", "person")
-        return any(self.cleaned_data.get(name) for name in narrowing)
-
 
 class RoutingForm(Narrowing):
     """How much somebody has to know of which product, and how sure that has to be."""

@@ -20,7 +20,8 @@ from training.scores import Score, scores
 from training.studio.scores.forms import ScoresForm
 
 AT_ONCE = 50
-TOO_MANY = 300  # people whose scores nobody asks for at once without saying of what
+TOO_MANY = 300  # people whose scores of all products nobody asks for at once
+TOO_MANY_OF_ONE = 3_000  # of one product
 TOO_MANY_SAID = "There are too many people at once. Choose a team, a product or a person."
 HEADS = (
     *("Person", "User name", "Team", "Product", "Percent", "At least %", "At most %"),
@@ -49,11 +50,11 @@ def rows_of(form: ScoresForm, viewer: User) -> list[Score] | None:
     if not form.is_valid():
         return []
     people = form.people
-    if not form.is_narrow and people.count() > TOO_MANY:
+    product = form.cleaned_data["product"]
+    if people.count() > (TOO_MANY_OF_ONE if product else TOO_MANY):
         return None
     now = timezone.now()
-    as_of = end_of(form.cleaned_data["as_of"], now)
-    return scores(people, form.cleaned_data["product"], viewer, as_of, now)
+    return scores(people, product, viewer, end_of(form.cleaned_data["as_of"], now), now)
 
 
 def in_order(found: list[Score], sort: str) -> list[Score]:
