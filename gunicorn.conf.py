@@ -50,6 +50,9 @@ def post_worker_init(worker):
         from search.warming import warm
 
         warm()
+    # A page of thousands of cells makes thousands of objects that are all gone when it is sent:
+    # to look through everything else meanwhile took up to 150 ms of a request.
+    gc.set_threshold(700, 10, 20)
     gc.collect()
     gc.freeze()
     _give_back()

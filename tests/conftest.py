@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -150,11 +151,12 @@ def article(
 ) -> ArticlePage:
     """A live article below a product; `body` as StreamField takes it, or one paragraph.
 
-    As if its only revision had been published, but saved once instead of three times.
+    As if its only revision had been published, but saved once instead of three times. What it
+    refers to (documents, shared texts) is noted where it has a body of its own.
     """
     page = ArticlePage(title=title, body=body or [("text", f"<p>{title}.</p>")], **fields)
     page.first_published_at = page.last_published_at = timezone.now()
-    with disable_reference_index_auto_update():
+    with nullcontext() if body else disable_reference_index_auto_update():
         added: ArticlePage = product.add_child(instance=page)
         revision = added.save_revision(clean=False)
         kept = {"live_revision": revision, "has_unpublished_changes": False}

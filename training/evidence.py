@@ -117,7 +117,7 @@ def _rows(slots: QuerySet[AttemptSlot, AttemptSlot]) -> QuerySet[Any, Any]:
     return slots.values_list(
         *("attempt__person_id", "version_id", "attempt__behaviour", "certainty"),
         Cast("fraction", TextField()),
-        Coalesce("settled_at", "attempt__finished_at"),
+        Cast(Coalesce("settled_at", "attempt__finished_at"), TextField()),
         Case(tried),
         Case(told),
     )
@@ -180,7 +180,7 @@ def _part(rows: list[tuple[Any, ...]], versions: _Versions) -> Answers:
     credited = [credit(versions.type[row[1]], *row[2:5], *row[6:]) for row in rows]
     at = np.array([versions.place[row[1]] for row in rows], np.int64)
     earned = np.array([one.earned for one in credited], float)
-    seconds = np.array([row[5].timestamp() for row in rows], float)
+    seconds = _seconds([row[5] for row in rows])
     return Answers(
         np.array([row[0] for row in rows], np.int32),
         versions.product[at],
@@ -189,3 +189,13 @@ def _part(rows: list[tuple[Any, ...]], versions: _Versions) -> Answers:
         without_luck(earned, versions.guess[at]),
         np.array([one.rating for one in credited], np.int8),
     )
+
+
+def _seconds(moments: list[str]) -> Any:
+    """Since 1970, of moments as the database writes them: as many share one, each is read once.
+
+    SQLite's have no zone and are of UTC.
+    """
+    read = {text: datetime.datetime.fromisoformat(text) for text in set(moments)}
+    utc = {text: at if at.tzinfo else at.replace(tzinfo=datetime.UTC) for text, at in read.items()}
+    return np.array([utc[text].timestamp() for text in moments], float)
