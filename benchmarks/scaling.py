@@ -92,7 +92,7 @@ class Assumed:
     busy: float = 0.6
     cores: int = 8
     cache: float = 16
-    answer: float = 40
+    answer: float = 100  # a third of the time that a search may take at all
     shard: int = 5_000_000
     copies: int = 2
     votes: int = 3
