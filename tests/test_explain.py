@@ -8,21 +8,23 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page
 
+from accounts.models import Team, User
 from desk import deeds
 from desk.models import Deed
-from kb.models import Feedback, Passage
+from kb.models import ArticlePage, Feedback, HelpCenterPage, Passage, ProductPage
 from search import log, popularity, retention, standing, suggest
 from search.find import find
 from search.health import health
 from search.indexing import apply_pending
 from search.models import Change, Embedding, SearchClick, SearchLog
 from search.studio import figures, readers
-from tests.conftest import article, heading
+from tests.conftest import article, heading, person
 from tests.plans import read_whole
 
 pytestmark = pytest.mark.django_db
@@ -38,13 +40,41 @@ GROWS = {
 ROWS = 1000  # spread over a year
 
 
-@pytest.fixture
-def page(internet):
-    return article(internet, "Router lights", [heading("Orange"), ("text", "<p>Wait.</p>")])
+@pytest.fixture(scope="module")
+def year(django_db_setup, django_db_blocker, tmp_path_factory):
+    """What all tests here look at: made once, in a transaction that is undone at their end."""
+    folder = tmp_path_factory.mktemp("year") / "search"
+    with django_db_blocker.unblock(), override_settings(SEARCH_DIR=folder), transaction.atomic():
+        home, team = HelpCenterPage.objects.get(), Team.objects.create(name="North")
+        internet = home.add_child(instance=ProductPage(title="Internet", slug="internet"))
+        page = article(internet, "Router lights", [heading("Orange"), ("text", "<p>Wait.</p>")])
+        agent = person("mia", "agent", team=team)
+        use_for_a_year(page, agent)
+        yield folder, page.pk, agent.pk, team.pk
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _own_index(settings, year):
+    settings.SEARCH_DIR = year[0]
 
 
 @pytest.fixture
-def used(page, agent):
+def page(year):
+    return ArticlePage.objects.get(pk=year[1])
+
+
+@pytest.fixture
+def agent(year):
+    return User.objects.get(pk=year[2])
+
+
+@pytest.fixture
+def team(year):
+    return Team.objects.get(pk=year[3])
+
+
+def use_for_a_year(page, agent):
     """A year of searches, clicks, deeds, votes, changes and vectors."""
     now = timezone.now()
     at = [now - datetime.timedelta(days=365) * number / ROWS for number in range(ROWS)]
@@ -116,7 +146,7 @@ def nothing_read_whole(*but: str):
 
 
 @pytest.mark.parametrize("order", ["", "pk"])
-def test_a_query_without_an_index_is_found_out(used, order):
+def test_a_query_without_an_index_is_found_out(order):
     if order and connection.vendor == "sqlite":
         pytest.skip("only PostgreSQL says when it reads all of it in an order")
     rows = SearchLog.objects.filter(offered="x").order_by(*filter(None, [order]))
@@ -163,7 +193,7 @@ DEEDS: dict[str, Callable[[Any, Any], object]] = {
 
 
 @pytest.mark.parametrize("deed", DEEDS)
-def test_what_is_done_reads_no_growing_table_whole(used, page, agent, deed):
+def test_what_is_done_reads_no_growing_table_whole(page, agent, deed):
     with nothing_read_whole():
         DEEDS[deed](page, agent)
 
@@ -182,7 +212,7 @@ REPORTS = [
 
 
 @pytest.mark.parametrize("address", REPORTS)
-def test_a_report_reads_no_growing_table_whole(used, enter, manager, address):
+def test_a_report_reads_no_growing_table_whole(enter, manager, address):
     browser = enter(manager)
     with nothing_read_whole():
         answer = browser.get(address)
@@ -197,19 +227,19 @@ PAGES = [
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_reads_no_growing_table_whole(used, page, enter, lead, address):
+def test_a_page_reads_no_growing_table_whole(page, enter, lead, address):
     browser = enter(lead)
     with nothing_read_whole():
         assert browser.get(address.format(page=page.pk)).status_code == 200
 
 
-def test_editing_a_page_reads_no_growing_table_whole(used, page, enter, editor):
+def test_editing_a_page_reads_no_growing_table_whole(page, enter, editor):
     browser = enter(editor)
     with nothing_read_whole():
         assert browser.get(f"/studio/pages/{page.pk}/edit/").status_code == 200
 
 
 @pytest.mark.parametrize("command", [["rebuild_search"], ["search_health"], ["prune_searches"]])
-def test_a_command_reads_no_growing_table_whole(used, command):
+def test_a_command_reads_no_growing_table_whole(command):
     with nothing_read_whole():
         call_command(*command, stdout=io.StringIO())

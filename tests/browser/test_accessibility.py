@@ -4,10 +4,11 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.axe import violations_in_both_themes
+from tests.properties import each
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WIDTHS = {390: 844, 1440: 900}
+HEIGHTS = {390: 844, 1440: 900}
 CUSTOMERS = (
     *(
         "/",
@@ -53,8 +54,8 @@ def visit(open_page, help_center, live_server, settings):
 
 def complaints(page: Page, visit, names) -> list[str]:
     found = []
-    for width, height in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
+    for width in each(*HEIGHTS):
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         for name in names:
             visit(page, name)
             found += [f"{name} at {width}: {told}" for told in violations_in_both_themes(page)]

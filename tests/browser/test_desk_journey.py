@@ -13,6 +13,7 @@ from search.models import SearchLog
 from tests.browser.axe import assert_no_axe_violations_in_both_themes
 from tests.conftest import article, heading
 from tests.desk.conftest import lights_article
+from tests.properties import each
 
 pytestmark = [
     pytest.mark.browser,
@@ -370,7 +371,7 @@ def test_without_a_script_the_desk_finds_opens_and_stores(desk, lights):
     assert stored(page, "solved").query == "line"
 
 
-@pytest.mark.parametrize("width", [390, 820, 1440])
+@pytest.mark.parametrize("width", each(390, 820, 1440))
 def test_axe_finds_nothing_on_the_desk(desk, lights, width):
     page = desk(width=width)
     assert_no_axe_violations_in_both_themes(page)

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from kb.models import AnnouncementIndexPage, AnnouncementPage, Feedback, HelpCenterSettings
 from tests.browser.axe import assert_no_axe_violations_in_both_themes
 from tests.conftest import article, for_agents, heading
+from tests.properties import each
 
 pytestmark = [
     pytest.mark.browser,
@@ -57,7 +58,7 @@ def suggest(page: Page) -> None:
     page.route("**/api/suggest?*", answer)
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", each(390, 1440))
 def test_the_pages_read_well_to_everyone(open_page, live_server, lights, internet, width):
     page = open_page(width=width)
     for address in ("/", internet.url, lights.url, "/now/", "/login/"):

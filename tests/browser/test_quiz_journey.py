@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from quizzes.attempts import finish
 from quizzes.models import Attempt, AttemptSlot, Quiz
 from tests.browser.axe import assert_no_axe_violations, violations_in_both_themes
+from tests.properties import each
 from tests.quizzes.every_type import examples
 from tests.quizzes.exam import begun, lights, question, quiz, slot, steps
 
@@ -213,7 +214,7 @@ def test_a_wrong_local_clock_changes_nothing(at, agent):
     expect(page.locator("#quiz-clock")).to_have_text(re.compile(r"^(20:00|19:5\d)$"))
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", each(390, 1440))
 def test_axe_finds_nothing_on_the_pages_of_quizzes(at, agent, live_server, width):
     contents = [one.content for one in examples()]
     made = quiz(*map(question, contents), per_page=0, time_limit=1200, pass_percent=50)
@@ -228,7 +229,7 @@ def test_axe_finds_nothing_on_the_pages_of_quizzes(at, agent, live_server, width
     assert found + violations_in_both_themes(page) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", each("dark", "light"))
 def test_axe_finds_nothing_on_the_pages_of_trainers(
     open_page, enter_page, live_server, trainer, agent, scheme
 ):

@@ -18,6 +18,7 @@ from search import indexing
 from tests.browser.axe import assert_no_axe_violations, violations_in_both_themes
 from tests.browser.test_quiz_journey import at, attempt_of, in_trouble, response, saved
 from tests.conftest import article, heading
+from tests.properties import each
 from tests.quizzes.every_type import examples
 from tests.quizzes.exam import lights, question, quiz
 from tests.quizzes.test_pictures import in_the_library, png
@@ -321,7 +322,7 @@ def test_an_area_is_moved_and_a_polygon_closed(open_page, enter_page, live_serve
     assert len(polygon.points) == 3
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", each("dark", "light"))
 def test_axe_finds_nothing_where_such_questions_are_written(
     open_page, enter_page, live_server, trainer, guide, scheme
 ):

@@ -266,7 +266,7 @@ def test_a_copy_that_is_older_than_the_change_log_is_made_anew(
     both: Failover, router: Any, customer: Any, server: Server, tmp_path: Path
 ) -> None:
     router.save_revision().publish()
-    indexing.apply_pending()
+    following.follow()
     Change.objects.update(at="2020-01-01T00:00:00Z")
     assert forget().changes > 0
     both.local = EmbeddedEngine(tmp_path / "another-machine")
