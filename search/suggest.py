@@ -95,20 +95,20 @@ def _queries(text: str, person: Person) -> list[Suggested]:
     typed = normalised(text)
     going_on = [said for said in _successful(person) if said.startswith(typed) and said != typed]
     access = access_keys(person) if going_on else frozenset[str]()
-    known = [said for said in going_on[: QUERIES * 3] if _is_known(said, access)]
+    cursor = engines.current().stands_at() if going_on else 0
+    known = [said for said in going_on[: QUERIES * 3] if _is_known(said, access, cursor)]
     address = reverse("search:results")
     return [Suggested("query", said, f"{address}?{urlencode({'q': said})}") for said in known]
 
 
-def _is_known(said: str, access: frozenset[str]) -> bool:
+def _is_known(said: str, access: frozenset[str], cursor: int) -> bool:
     """Whether every telling word of it stands in something that can be found with this access."""
-    engine = engines.current()
     words = [
         term.text
         for term in parse(said, steering.current().rules, limit=None).terms
         if not term.stop
     ]
-    return bool(words) and all(occurs(word, access, engine.cursor()) for word in words)
+    return bool(words) and all(occurs(word, access, cursor) for word in words)
 
 
 @lru_cache(maxsize=20_000)

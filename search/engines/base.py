@@ -186,6 +186,9 @@ class Engine(Protocol):
     def cursor(self) -> int:
         """Id of the last change applied; 0 before any."""
 
+    def stands_at(self) -> int:
+        """The cursor, for whoever answers somebody: within the time that a search has."""
+
     def apply(
         self, changes: Sequence[PageChange], cursor: int, *, since: int | None = None
     ) -> None:

@@ -69,6 +69,10 @@ class Failover:
         """The words with unknown ones put right."""
         return self._answered(lambda engine: engine.correct(words, access))
 
+    def stands_at(self) -> int:
+        """Cursor of whoever answers now."""
+        return self._answered(lambda engine: engine.stands_at())
+
     def _answered(self, ask: Callable[[Engine], Answer]) -> Answer:
         reason = "waiting"
         if self.switch.is_closed and not self.switch.is_resting:

@@ -531,7 +531,7 @@ class EngineContract:
         engine.apply([], 7)
         assert opener().cursor() == 7
         engine.apply([page(1, "late")], 3)
-        assert engine.cursor() == opener().cursor() == 7
+        assert engine.cursor() == opener().cursor() == engine.stands_at() == 7
         assert found(engine, "late") == [1]
 
     def test_changes_that_follow_a_cursor_ahead_of_the_index_are_refused(

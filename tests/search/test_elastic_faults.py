@@ -3,6 +3,7 @@
 import logging
 import socket
 import threading
+import time
 import traceback
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +13,7 @@ import pytest
 
 from search.engines.base import EngineUnavailable, PageChange, Query
 from search.engines.elastic import Connection, ElasticEngine
+from search.engines.elastic.connection import WRITING
 from tests.search.engine_contract import PUBLIC, asked, direction, page
 
 KEY, PASSWORD = "a-very-secret-key", "a-very-secret-password"
@@ -91,8 +93,11 @@ def test_every_call_says_that_nobody_is_there() -> None:
 
 def test_a_server_that_does_not_answer_is_not_waited_for(silent: str) -> None:
     engine = ElasticEngine(Connection((silent,), timeout=0.05))
-    with pytest.raises(EngineUnavailable, match="in time"):
-        engine.search(Query("router", access=PUBLIC))
+    for ask in (lambda: engine.search(Query("router", access=PUBLIC)), engine.stands_at):
+        began = time.monotonic()
+        with pytest.raises(EngineUnavailable, match="in time"):
+            ask()
+        assert time.monotonic() - began < WRITING / 2
 
 
 @pytest.mark.parametrize(

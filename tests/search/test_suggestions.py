@@ -1,6 +1,7 @@
 """What is offered while somebody types, and what never is."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,12 +10,16 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
+from faults.breaker import Breaker
 from kb.models import ProductPage
-from search import log
+from search import engines, log
+from search.engines.base import Engine, EngineSlow, EngineUnavailable
+from search.engines.failover import Failover
 from search.find import find
 from search.models import SearchLog
 from search.suggest import suggest
 from tests.conftest import article, person
+from tests.search.test_failover import Server
 
 pytestmark = pytest.mark.django_db
 Index = Callable[[], int]
@@ -128,6 +133,46 @@ def test_a_very_long_past_search_does_no_harm(
     for visitor in range(5):
         searched(said, customer, page, visitor=visitor)
     assert titles("blink", customer) == [("query", said.strip())]
+
+
+def asked_for_by_customers(page: Any, customer: AnonymousUser, *sayings: str) -> None:
+    """Past searches that are good enough to be offered."""
+    for said in sayings:
+        for visitor in range(3):
+            searched(said, customer, page, visitor=visitor)
+
+
+@pytest.mark.parametrize("fault", [EngineUnavailable, EngineSlow])
+def test_while_the_server_is_away_the_copy_offers_past_searches_and_titles(
+    page: Any,
+    customer: AnonymousUser,
+    engine: Engine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: type[EngineUnavailable],
+) -> None:
+    asked_for_by_customers(page, customer, "router lights orange")
+    server = Server(tmp_path / "server")
+    server.is_up, server.is_slow = fault is EngineSlow, True
+    both = Failover(server, engine, Breaker("Away", "Back", clock=lambda: 100.0))
+    monkeypatch.setattr(engines, "current", lambda: both)
+    expected = [("article", "Router lights"), ("query", "router lights orange")]
+    assert titles("router li", customer) == expected
+    assert server.asked == 1
+    both.switch.failed(fault("It stays away."))
+    assert titles("router li", customer) == expected
+    assert server.asked == 1  # one that is known to be away is not asked at all
+
+
+def test_the_index_is_asked_where_it_stands_once_and_not_for_each_word(
+    page: Any, customer: AnonymousUser, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_for_by_customers(page, customer, "blinking lamp", "blinking orange lamp")
+    asked: list[int] = []
+    real = type(engine).stands_at
+    monkeypatch.setattr(type(engine), "stands_at", lambda self: asked.append(1) or real(self))
+    assert len(titles("blink", customer)) == 2
+    assert len(asked) == 1
 
 
 def test_the_api_says_it_in_stable_fields(page: Any, client: Client) -> None:

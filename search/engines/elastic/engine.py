@@ -54,8 +54,16 @@ class ElasticEngine:
     @answering()
     def cursor(self) -> int:
         """Id of the last change applied; 0 before any."""
+        return self._cursor(self._client(WRITING))
+
+    @answering()
+    def stands_at(self) -> int:
+        """The cursor, within the time that a search has."""
+        return self._cursor(self._index.client)
+
+    def _cursor(self, client: Elasticsearch) -> int:
         try:
-            return state.read(self._client(WRITING), self._index.name).state.cursor
+            return state.read(client, self._index.name).state.cursor
         except NotFoundError:
             return 0
 

@@ -43,6 +43,10 @@ class EmbeddedEngine:
         """Id of the last change applied; 0 before any."""
         return self._views.latest().state.cursor if self._folder.live() else 0
 
+    def stands_at(self) -> int:
+        """The cursor: it is read on this machine, and nobody waits for it."""
+        return self.cursor()
+
     def apply(
         self, changes: Sequence[PageChange], cursor: int, *, since: int | None = None
     ) -> None:
