@@ -23,6 +23,7 @@ from prometheus_client.registry import Collector
 
 from config.health import cache_answers, database_answers
 from search import engines
+from search.engines.base import EngineUnavailable
 from search.models import Change
 
 _OF_PROXIES = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
@@ -83,11 +84,11 @@ def parts() -> Iterator[Metric]:
 
 
 def change_log() -> Iterator[Metric]:
-    """How far search is behind what editors did; nothing while the database is away."""
+    """How far search is behind what editors did; nothing while nobody can tell."""
     try:
-        pending = Change.objects.after(engines.current().cursor())
+        pending = Change.objects.after(engines.current().stands_at())
         waiting, oldest = pending.count(), pending.values_list("at", flat=True).first()
-    except DatabaseError:
+    except (DatabaseError, EngineUnavailable):
         return
     age = (timezone.now() - oldest).total_seconds() if oldest else 0
     yield GaugeMetricFamily("rapport_change_log_waiting", "Changes not yet applied.", waiting)

@@ -14,12 +14,15 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from faults.breaker import Breaker
 from search import engines, metrics
 from search.engines.base import EngineUnavailable
+from search.engines.failover import Failover
 from search.find import find
 from search.indexing import apply_pending
 from search.models import Change
 from tests.conftest import article
+from tests.search.test_failover import Server
 from tests.servers import free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,6 +121,27 @@ def test_it_says_how_far_search_is_behind(client):
     found = read(client)
     assert found["rapport_change_log_waiting"] == 2
     assert 90 <= found["rapport_change_log_seconds"] < 180
+
+
+def test_while_the_server_of_search_is_away_the_local_copy_says_how_far_it_is(
+    client, monkeypatch, tmp_path
+):
+    server = Server(tmp_path / "server")
+    both = Failover(server, engines.current(), Breaker("The server is away", "It is back"))
+    monkeypatch.setattr(engines, "current", lambda: both)
+    Change.objects.record([1, 2], Change.Kind.SAVE)
+    server.is_up = False
+    assert read(client)["rapport_change_log_waiting"] == 2
+
+
+def test_while_no_engine_can_be_asked_the_rest_is_said(client, monkeypatch):
+    def away(*args: Any) -> None:
+        raise EngineUnavailable("away")
+
+    monkeypatch.setattr(type(engines.current()), "cursor", away)
+    found = read(client)
+    assert found['rapport_up{part="database"}'] == 1
+    assert "rapport_change_log_waiting" not in found
 
 
 def test_it_says_which_parts_answer(client, settings):
