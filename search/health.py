@@ -8,6 +8,7 @@ from typing import Any
 from operations import queue
 from search import embedding, engines, vectors
 from search.engines.base import Health
+from search.indexing import AHEAD
 from search.models import Change
 
 
@@ -15,7 +16,7 @@ from search.models import Change
 class SearchHealth:
     """State of search as a whole.
 
-    `ok`: the engine that should answers, and has seen every change.
+    `ok`: the engine that should answers, and has seen every change and no more than these.
     """
 
     ok: bool
@@ -44,6 +45,9 @@ def health() -> SearchHealth:
     notes += [vectors.describe(engine), queue.describe("search.")]
     if engine.ok and waiting:
         notes.append(f"{waiting} changes wait to be applied: run rebuild_search if they stay.")
+    is_ahead = engine.ok and not waiting and engine.cursor > Change.objects.newest()
+    if is_ahead:
+        notes.append(AHEAD)
     said = tuple(dict.fromkeys(filter(None, notes)))
-    well = engine.ok and not waiting and not engine.serving
+    well = engine.ok and not waiting and not is_ahead and not engine.serving
     return SearchHealth(well, engine, encoder.model_id if encoder else "", waiting, said)

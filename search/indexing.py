@@ -25,13 +25,17 @@ from search.models import Change, Embedding
 logger = logging.getLogger(__name__)
 
 CHANGES_AT_ONCE = 400  # pages in one commit of the engine
+AHEAD = (
+    "The index is ahead of the change log: it was made from another database, or from a later "
+    "state of this one. Run manage.py rebuild_search."
+)
 PATIENCE = 30.0  # seconds that a thread waits for another one's turn
 _here = threading.local()
 _turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 
 
 class LogPruned(EngineUnavailable):
-    """The engine stands before the beginning of the change log; only a rebuild helps."""
+    """The change log does not lead on from where the engine stands; only a rebuild helps."""
 
 
 def record(page_ids: Iterable[int | None], kind: str) -> None:
@@ -120,8 +124,12 @@ def _applied(engine: Engine) -> Iterator[list[PageChange]]:
 
 def _pending(since: int) -> tuple[int, dict[int, int], int] | None:
     """Cursor to start from, page id → version, and cursor to reach; None: nothing to do."""
-    pending = Change.objects.after(since)[:CHANGES_AT_ONCE]
-    rows = list(pending.values_list("pk", "page_id", "kind"))
+    # With the change applied last, in one query: where even that is not there, nothing follows.
+    known = Change.objects.since(since)[: CHANGES_AT_ONCE + 1]
+    rows = list(known.values_list("pk", "page_id", "kind"))
+    if since and not rows:
+        raise LogPruned(AHEAD)
+    rows = [row for row in rows if row[0] > since][:CHANGES_AT_ONCE]
     if not rows:
         return None
     if rows[0][2] == Change.Kind.PRUNED:

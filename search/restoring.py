@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 
 from django.core.management.color import no_style
@@ -15,6 +16,10 @@ from search.models import Change
 from search.rebuilding import rebuild
 
 logger = logging.getLogger(__name__)
+
+# Ids left out: an index that cannot be asked now, such as one on another machine, may have seen
+# changes that neither this database nor the one before it knows of.
+GAP = 1_000_000
 
 
 def restoring(**kwargs: object) -> Callable[[], None]:
@@ -33,8 +38,9 @@ def begin_anew(newest: int) -> None:
     Copies on other machines then find that the log does not reach back to them, and are built
     again there.
     """
+    seen = max(newest, *_cursors())
     with transaction.atomic():
-        beyond = max(newest, Change.objects.newest()) + 1
+        beyond = max(seen, Change.objects.newest()) + GAP
         Change.objects.all().delete()
         Change.objects.create(pk=beyond, kind=Change.Kind.PRUNED)
         with connection.cursor() as cursor:
@@ -45,3 +51,11 @@ def begin_anew(newest: int) -> None:
             rebuild(engine=engine, force=True)
         except EngineUnavailable as error:
             logger.warning("%s must be rebuilt (rebuild_search): %s", engine.name, error)
+
+
+def _cursors() -> Iterator[int]:
+    """How far the indices came that can be asked; 0 first, should there be none."""
+    yield 0
+    for engine in engines.stores():
+        with suppress(EngineUnavailable):
+            yield engine.cursor()

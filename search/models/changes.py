@@ -6,13 +6,18 @@ import datetime
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from kb.turns import wait_for_turn
 from search.engines.base import Vector
 
 _AT_ONCE = 500
+
+
+def _one_transaction() -> transaction.Atomic:
+    """The caller's, if there is one, else a new one; no savepoint, for nobody goes back to it."""
+    return transaction.atomic(savepoint=False)
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -22,13 +27,18 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Write a row for each page, in the caller's transaction; returns how many."""
         rows = [Change(page_id=page_id, kind=kind) for page_id in dict.fromkeys(page_ids)]
         if rows:
-            wait_for_turn()
-            Change.objects.bulk_create(rows, batch_size=_AT_ONCE)
+            with _one_transaction():  # outside of one the turn would be over before the rows are in
+                wait_for_turn()
+                Change.objects.bulk_create(rows, batch_size=_AT_ONCE)
         return len(rows)
 
     def after(self, cursor: int) -> ChangeQuerySet:
         """What an engine at this cursor has not applied yet."""
         return self.filter(pk__gt=cursor).order_by("pk")
+
+    def since(self, cursor: int) -> ChangeQuerySet:
+        """The change at this cursor, as long as it is in the log, and what comes after it."""
+        return self.filter(pk__gte=cursor).order_by("pk")
 
     def prune(self, cursor: int, days: int) -> int:
         """Remove old changes that an engine at this cursor has applied; returns how many.
@@ -40,8 +50,9 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         last = applied.order_by("-pk").values_list("pk", flat=True).first()
         if last is None:
             return 0
-        self.filter(pk=last).update(kind=Change.Kind.PRUNED, page_id=None)
-        return self.filter(pk__lt=last).delete()[0]
+        with _one_transaction():  # killed in between, it would leave a mark amid what it is for
+            self.filter(pk=last).update(kind=Change.Kind.PRUNED, page_id=None)
+            return self.filter(pk__lt=last).delete()[0]
 
     def newest(self) -> int:
         """Id of the last change; 0 before any."""

@@ -1,6 +1,7 @@
 """Whatever happens to a page stands in the change log, in the transaction in which it happens."""
 
 import datetime
+import io
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +20,7 @@ from wagtail.models import Page, PageViewRestriction
 from accounts.models import User
 from kb.importers.batch import bulk_change
 from kb.models import AnnouncementIndexPage, AnnouncementPage, ArticlePage, ProductPage, Snippet
-from search import indexing
+from search import health, indexing, rebuilding
 from search.engines.base import Engine, EngineUnavailable, Filters, Query, Term
 from search.models import Change, Pin, StopPhrase, Synonym
 from tests.conftest import article, for_agents, heading
@@ -325,6 +327,89 @@ def test_an_engine_from_before_a_pruned_log_asks_for_a_rebuild(
 
     with pytest.raises(indexing.LogPruned, match="rebuild_search"):
         indexing.apply_pending(Before())  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def ahead(internet: ProductPage, engine: Engine, index: Index) -> Engine:
+    """An index that has seen changes of which the database knows nothing any more."""
+    article(internet, "Router lights")
+    engine.apply([], Change.objects.newest() + 1)
+    return engine
+
+
+def test_an_index_that_is_ahead_of_the_log_asks_for_a_rebuild(
+    internet: ProductPage, ahead: Engine
+) -> None:
+    with pytest.raises(indexing.LogPruned, match=r"ahead of the change log.*rebuild_search"):
+        indexing.apply_pending(ahead)
+    rebuilding.rebuild(force=True)
+    article(internet, "Router reset")
+    assert indexing.apply_pending(ahead) == 1
+
+
+def test_an_index_that_is_ahead_of_the_log_is_not_well_and_nobody_says_that_it_is(
+    ahead: Engine,
+) -> None:
+    found = health.health()
+    assert not found.ok
+    assert indexing.AHEAD in found.notes
+    said = io.StringIO()
+    with pytest.raises(CommandError, match="rebuild_search"):
+        call_command("check_search", "--repair", stdout=said)
+    assert "Repaired" not in said.getvalue()
+
+
+def test_an_empty_log_and_an_index_that_has_seen_nothing_fit_together(engine: Engine) -> None:
+    Change.objects.all().delete()
+    assert indexing.apply_pending(engine) == 0
+
+
+def test_to_find_nothing_to_do_takes_one_query(
+    internet: ProductPage, index: Index, django_assert_num_queries: Any
+) -> None:
+    article(internet, "Router lights")
+    index()
+    with django_assert_num_queries(1):
+        index()
+
+
+def test_changes_are_taken_by_the_batch_and_none_is_left_out(
+    internet: ProductPage, engine: Engine, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "CHANGES_AT_ONCE", 2)
+    pages = {article(internet, f"Router {number}").pk for number in range(5)}
+    index()
+    assert stored(engine, "router") == pages
+    assert engine.cursor() == Change.objects.newest()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_turn_lasts_until_what_was_recorded_is_committed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waited_in: list[bool] = []
+    connection = transaction.get_connection()
+    monkeypatch.setattr(
+        "search.models.changes.wait_for_turn",
+        lambda: waited_in.append(connection.in_atomic_block),
+    )
+    assert not connection.in_atomic_block
+    Change.objects.record([1, 2], Change.Kind.SAVE)
+    assert waited_in == [True]
+    assert Change.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_log_that_cannot_be_pruned_is_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: Any) -> None:
+        raise DatabaseError("The server is gone.")
+
+    Change.objects.record([1, 2], Change.Kind.SAVE)
+    Change.objects.update(at=timezone.now() - datetime.timedelta(days=99))
+    monkeypatch.setattr(type(Change.objects.all()), "delete", fail)
+    with pytest.raises(DatabaseError):
+        Change.objects.prune(Change.objects.newest(), days=30)
+    assert set(Change.objects.values_list("kind", flat=True)) == {Change.Kind.SAVE}
 
 
 def test_a_restriction_set_in_the_studio_is_recorded_in_its_transaction(
