@@ -12,6 +12,7 @@ import os
 import random
 import threading
 import time
+from weakref import WeakSet
 
 from django.conf import settings
 from django.core.signals import request_started
@@ -29,6 +30,7 @@ PAUSE = 1.0  # seconds between two looks: a small query for each engine when the
 
 
 _started_in = 0  # process
+_too_old: WeakSet[Failover] = WeakSet()  # servers of which that was said
 
 
 def connect() -> None:
@@ -72,21 +74,26 @@ def _bring_up_to_date(engine: Engine) -> bool:
     """Whether the engine has now seen every change."""
     try:
         indexing.apply_pending(engine)
-    except LogPruned:
-        return _made_anew(engine)
+    except LogPruned as error:
+        return _made_anew(engine, error)
     except EngineUnavailable as error:
         logger.debug("%s cannot follow now: %s", engine.name, error)
         return False
+    if isinstance(engine, Failover):
+        _too_old.discard(engine)
     return True
 
 
-def _made_anew(engine: Engine) -> bool:
-    """A copy that was away for longer than the change log reaches back is built again.
+def _made_anew(engine: Engine, error: LogPruned) -> bool:
+    """A copy to which the change log does not lead any more is built again.
 
-    A server's index is not: that is for its operator to decide.
+    A server's index is not: that is for its operator to decide. The copy answers until then.
     """
     if isinstance(engine, Failover):
-        logger.error("The index on the server is too old to follow: run manage.py rebuild_search.")
+        engine.switch.failed(error)
+        if engine not in _too_old:
+            _too_old.add(engine)
+            logger.error("The index on the server cannot follow: %s", error)
         return False
     rebuild(engine=engine, force=True)
     return True

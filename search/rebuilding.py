@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from tqdm import tqdm
 
 from search import embedding, engines, golden, indexing, vectors
-from search.engines.base import Engine, PageChange
+from search.engines.base import Engine, EngineUnavailable, PageChange
 from search.golden import Compared, WorseThanBeforeError
+from search.indexing import LogPruned
 from search.models import Change
+
+TOO_OLD = "The change log does not lead on from the index before; the one that serves goes on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,16 @@ def rebuild(*, engine: Engine | None = None, force: bool = False) -> Rebuilt:
 def rollback() -> int:
     """Let the index before the last rebuild serve again, brought up to date.
 
-    Returns how many pages it took. Raises EngineUnavailable when there is no such index.
+    Returns how many pages it took. Raises EngineUnavailable when there is no such index, or when
+    the change log does not reach back to it; the one that serves then goes on.
     """
     engine = engines.current()
     engine.rollback()
-    return indexing.apply_pending(engine)
+    try:
+        return indexing.apply_pending(engine)
+    except LogPruned as error:
+        engine.rollback()  # undoes the first
+        raise EngineUnavailable(TOO_OLD) from error
 
 
 def _pages(cursor: int, model_id: str) -> Iterator[PageChange]:

@@ -1,0 +1,113 @@
+"""An index to which the change log does not lead any more: who answers, and what is said."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from faults.breaker import Breaker
+from kb.models import ProductPage
+from search import engines, following, rebuilding, restoring
+from search.engines.base import Engine
+from search.engines.embedded import EmbeddedEngine
+from search.engines.failover import Failover
+from search.find import find
+from search.models import Change
+from tests.conftest import article
+from tests.search.test_failover import Clock, Server
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def both(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Failover:
+    """A server and a local copy, as the engine that serves."""
+    local = EmbeddedEngine(tmp_path / "local")
+    switch = Breaker("The server is away", "It is back", clock=clock)
+    made = Failover(Server(tmp_path / "server"), local, switch)
+    monkeypatch.setattr(engines, "current", lambda: made)
+    return made
+
+
+@pytest.fixture
+def router(internet: ProductPage, both: Failover) -> Any:
+    """An article that both have."""
+    page = article(internet, "Router lights", [("text", "<p>It blinks orange.</p>")])
+    following.follow()
+    return page
+
+
+def fell_behind(engine: Engine) -> None:
+    """The log was pruned beyond what an index has seen."""
+    Change.objects.filter(pk__lte=engine.cursor()).delete()
+    Change.objects.record([None], Change.Kind.PRUNED)
+
+
+def test_a_server_that_cannot_follow_leaves_the_answers_to_the_copy(
+    both: Failover,
+    router: Any,
+    customer: Any,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.ERROR, logger="search.following")
+    fell_behind(both.primary)
+    for _ in range(3):
+        following.follow()
+        clock.now += 60
+    results = find("orange", customer)
+    assert ([hit.title for hit in results.hits], results.engine) == (["Router lights"], "embedded")
+    said = [record.getMessage() for record in caplog.records]
+    assert len(said) == 1
+    assert "rebuild_search" in said[0]
+    rebuilding.rebuild(engine=both, force=True)
+    following.follow()
+    assert find("orange", customer).engine == "server"
+
+
+def test_a_copy_that_is_ahead_of_the_log_is_made_anew(
+    both: Failover, router: Any, customer: Any
+) -> None:
+    both.local.apply([], Change.objects.newest() + 50)
+    following.follow()
+    assert both.local.cursor() == Change.objects.newest()
+    assert both.switch.is_closed
+
+
+def test_a_log_that_begins_anew_begins_beyond_every_index_that_can_be_asked(
+    both: Failover, router: Any
+) -> None:
+    far = Change.objects.newest() + 3_000_000
+    both.local.apply([], far)
+    both.primary.is_up = False  # type: ignore[attr-defined]
+    restoring.begin_anew(0)
+    assert Change.objects.newest() >= far + restoring.GAP
+    assert both.local.cursor() == Change.objects.newest()
+
+
+@pytest.mark.parametrize("at", ["behind", "ahead"])
+def test_there_is_no_way_back_to_an_index_that_cannot_follow(
+    internet: ProductPage, engine: Engine, customer: Any, at: str
+) -> None:
+    article(internet, "Router lights")
+    rebuilding.rebuild(force=True)
+    if at == "ahead":
+        engine.apply([], Change.objects.newest() + 50)
+    else:
+        fell_behind(engine)
+    article(internet, "Router reset")
+    rebuilding.rebuild(force=True)
+    now = engine.cursor()
+    if at == "ahead":
+        assert now < Change.objects.newest() + 50
+    with pytest.raises(CommandError, match="goes on"):
+        call_command("rebuild_search", "--rollback")
+    assert engine.cursor() == now
+    assert len(find("router", customer).hits) == 2
