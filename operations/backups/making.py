@@ -43,6 +43,10 @@ def _file(target: Path) -> Path:
         return target / f"rapport-{now:%Y-%m-%dT%H%M%SZ}.tar"
     if target.exists():
         raise BackupError(f"{target} is there already.")
+    if target.suffix != ".tar":
+        raise BackupError(
+            f"There is no folder {target}: make it, or name a file that ends in .tar."
+        )
     if not target.parent.is_dir():
         raise BackupError(f"There is no folder {target.parent}.")
     return target

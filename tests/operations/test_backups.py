@@ -270,6 +270,14 @@ def test_backups_in_a_folder_are_named_by_their_time(data: Path, home: Any) -> N
     assert list(folder.iterdir()) == [path]
 
 
+def test_a_folder_that_is_missing_is_not_taken_for_the_name_of_a_file(
+    data: Path, home: Any
+) -> None:
+    with pytest.raises(BackupError, match=r"There is no folder .*backups: make it"):
+        make(data / "backups")
+    assert not (data / "backups").exists()
+
+
 def test_missing_programs_are_named(monkeypatch: Any, data: Path) -> None:
     monkeypatch.setattr(database.connection, "vendor", "postgresql", raising=False)
     monkeypatch.setattr(database.shutil, "which", lambda name: None)
