@@ -250,3 +250,18 @@ def test_nginx_understands_its_configuration(name: str, tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ["rapport.conf", "compose.conf"])
+def test_no_proxy_logs_who_searched_what(name: str) -> None:
+    conf = told(f"docs/nginx/{name}")
+    assert re.search(r"^    access_log off;", conf, re.MULTILINE)  # of the whole server
+    assert set(re.findall(r"access_log (\S+);", conf)) == {"off"}
+
+
+def test_one_service_builds_the_image_and_the_others_take_it() -> None:
+    assert [name for name in OURS if "build" in SERVICES[name]] == ["prepare"]
+    for name in OURS:
+        assert SERVICES[name]["image"] == SERVICES["prepare"]["image"]
+        assert ("prepare" in SERVICES[name]["depends_on"]) == (name != "prepare")
+        assert SERVICES[name].get("pull_policy") == (None if name == "prepare" else "never")
