@@ -11,6 +11,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what engines must follow, and to the end of requests."""
+        import search.checks  # noqa: F401 - registers them
         from operations.backups.restoring import restoring as restoring_begins
         from search import following, log, receivers, restoring, vectors
 

@@ -45,6 +45,9 @@ def login() -> tuple[str, str, str]:
 def ca_certs() -> str:
     """Path of the certificates to trust, "" for the system's; raises ImproperlyConfigured."""
     path: str = env.str("ELASTICSEARCH_CA_CERTS", "")
+    if path and any(node.startswith("http:") for node in nodes()):
+        cure = "is for https: begin ELASTICSEARCH_URL with it, or leave this empty"
+        raise env.refuse("ELASTICSEARCH_CA_CERTS", cure)
     if path and not Path(path).is_file():
         raise env.refuse("ELASTICSEARCH_CA_CERTS", "must be the path of a file with certificates")
     return path

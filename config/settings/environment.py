@@ -3,6 +3,7 @@
 A wrong value or a missing one stops the start with the variable's name and what to set.
 """
 
+import os
 import re
 import zoneinfo
 from pathlib import Path
@@ -36,13 +37,18 @@ def data_dir() -> Path:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise env.refuse("RAPPORT_DATA_DIR", f"cannot make {path}: {error.strerror}") from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        cure = f"cannot write to {path}: give it to the user that Rapport runs as"
+        raise env.refuse("RAPPORT_DATA_DIR", cure)
     return path
 
 
 def number(name: str, default: int, least: int, most: int) -> int:
     """A whole number from the environment within bounds; raises ImproperlyConfigured."""
+    if not env.str(name, ""):  # as good as not set
+        return default
     try:
-        value = env.int(name, default)
+        value = env.int(name)
     except EnvError as error:
         raise env.refuse(name, f"must be a whole number from {least} to {most}") from error
     if not least <= value <= most:
@@ -60,7 +66,7 @@ def truth(name: str, default: bool) -> bool:
 
 def rate(name: str, default: str) -> str:
     """A rate such as `60/m` from the environment; raises ImproperlyConfigured."""
-    value: str = env.str(name, default)
+    value: str = env.str(name, "") or default
     if not re.fullmatch(r"[1-9]\d*/[smh]", value):
         raise env.refuse(name, f"is {value!r}, must be a number and s, m or h, such as 60/m")
     return value

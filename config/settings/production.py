@@ -16,7 +16,7 @@ SITE = urlsplit(SITE_URL)
 if SITE.scheme not in ("http", "https") or not SITE.hostname:
     raise env.refuse("SITE_URL", "must be the site's address, such as https://help.example.com")
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [SITE.hostname])
+ALLOWED_HOSTS = list(filter(None, env.list("ALLOWED_HOSTS", []))) or [SITE.hostname]
 CSRF_TRUSTED_ORIGINS = [f"{SITE.scheme}://{SITE.netloc}"]
 
 # Plain http is for trying it on a machine of one's own; check --deploy warns about it.

@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config.settings import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {
@@ -80,6 +83,56 @@ def test_a_wrong_size_of_the_pool_is_named_with_its_cure(tmp_path):
     done = start(tmp_path, "check", DATABASE_URL=there, DATABASE_POOL="many")
     assert done.returncode != 0
     assert "DATABASE_POOL: must be a whole number from 0 to 200" in done.stderr
+
+
+def test_a_data_folder_that_cannot_be_written_stops_the_start(monkeypatch, tmp_path):
+    monkeypatch.setenv("RAPPORT_DATA_DIR", str(tmp_path))
+    assert environment.data_dir() == tmp_path
+    monkeypatch.setattr(environment.os, "access", lambda path, mode: False)
+    with pytest.raises(ImproperlyConfigured, match=r"RAPPORT_DATA_DIR: cannot write to .*give it"):
+        environment.data_dir()
+
+
+def test_certificates_for_a_server_without_tls_stop_the_start(tmp_path):
+    certificates = tmp_path / "ca.pem"
+    certificates.touch()
+    done = start(
+        tmp_path,
+        "check",
+        ELASTICSEARCH_URL="http://127.0.0.1:9200",
+        ELASTICSEARCH_CA_CERTS=str(certificates),
+    )
+    assert done.returncode != 0
+    assert "ELASTICSEARCH_CA_CERTS: is for https" in done.stderr
+
+
+def test_a_named_folder_without_an_encoder_is_said_and_stops_nothing(tmp_path):
+    done = start(tmp_path, "check", ENCODER_PATH=str(tmp_path / "nowhere"))
+    assert done.returncode == 0
+    assert "ENCODER_PATH: there is no encoder in" in done.stderr
+    assert "ENCODER_PATH" not in start(tmp_path, "check").stderr
+
+
+@pytest.mark.parametrize("given", ["", ","])
+def test_without_hosts_the_sites_own_is_served(tmp_path, given):
+    asked = "from django.conf import settings; print(settings.ALLOWED_HOSTS)"
+    environ = {"RAPPORT_DATA_DIR": str(tmp_path), **GOOD, "ALLOWED_HOSTS": given}
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "['help.example.com']"
+
+
+def test_a_number_that_is_set_to_nothing_is_not_set(monkeypatch):
+    monkeypatch.setenv("LOGIN_ATTEMPTS", "")
+    monkeypatch.setenv("SEARCH_RATE", "")
+    assert environment.number("LOGIN_ATTEMPTS", 10, least=3, most=1000) == 10
+    assert environment.rate("SEARCH_RATE", "60/m") == "60/m"
 
 
 def test_production_passes_its_own_deploy_check_with_redis(tmp_path):
