@@ -31,13 +31,17 @@ STAYING = ("stay", "check", "flag", "find", "try", "more", "open", "read")
 
 @dataclass
 class Turn:
-    """What a form asks for: the page it was on, what was typed, and the button."""
+    """What a form asks for: the page it is about, what was typed, and the button.
+
+    `is_over`: the form is of a page that nobody goes back to; its button turns nothing.
+    """
 
     page: int
     answers: Mapping[int, Sent]
     deed: str
     about: int
     posted: QueryDict
+    is_over: bool = False
     kept: Kept = field(default_factory=Kept)
 
     @property
@@ -94,7 +98,7 @@ def _read(request: TakerRequest, going: Attempt) -> Turn:
     """`do` names a deed, the question it is about, and what more there is to say: `open-3-12`."""
     deed, _dash, about = request.POST.get("do", "stay").partition("-")
     told, _dash, more = about.partition("-")
-    page = _wanted(going, request.POST.get("page", ""))
+    said = request.POST.get("page", "")
     number = int(told) if told.isascii() and told.isdecimal() and len(told) < 6 else 0
     posted, answers = request.POST.copy(), sent(request.POST)
     if deed == "open" and number in answers:
@@ -104,7 +108,7 @@ def _read(request: TakerRequest, going: Attempt) -> Turn:
         posted[f"{finding.ASKED if deed == 'try' else finding.FAR}{number}"] = more
     if deed in ("find", "try"):
         posted.pop(f"{finding.FAR}{number}", None)
-    return Turn(page, answers, deed, number, posted)
+    return Turn(_wanted(going, said), answers, deed, number, posted, _is_over(going, said))
 
 
 def _done(going: Attempt, turn: Turn, now: Moment) -> HttpResponse:
@@ -119,6 +123,8 @@ def _done(going: Attempt, turn: Turn, now: Moment) -> HttpResponse:
         _flag(going, turn.about, now)
     if turn.deed in ("find", "try"):
         finding.note(going, turn.posted, turn.about, now)
+    if turn.is_over:
+        return _to(going, going.page)
     if turn.deed in STAYING:
         return _again(going, turn)
     wanted = _next_page(going, turn)
@@ -176,6 +182,14 @@ def _wanted(going: Attempt, said: str) -> int:
     if only_forward(going) or not (said.isascii() and said.isdecimal() and len(said) < 6):
         return going.page
     return min(max(int(said) - 1, 0), len(going.pages) - 1)
+
+
+def _is_over(going: Attempt, said: str) -> bool:
+    """Whether a form was sent from another page than the open one, where it only goes forward.
+
+    "Next" sent twice would otherwise turn twice, past questions that nobody saw.
+    """
+    return only_forward(going) and said != str(going.page + 1)
 
 
 def _page(

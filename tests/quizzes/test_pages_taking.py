@@ -186,6 +186,39 @@ def test_on_the_way_forward_no_page_comes_back(agent, enter):
     assert "this quiz only goes forward" in late.content.decode()
 
 
+@pytest.mark.parametrize("answered", [{"q1_choice": 0}, {}], ids=["answered", "empty"])
+def test_on_the_way_forward_next_sent_twice_turns_once(answered, agent, enter):
+    made = quiz(question(), question(), question(), navigation=Quiz.Navigation.SEQUENTIAL)
+    attempt, client = begun(made, agent, timezone.now()), enter(agent)
+    for _ in range(2):
+        response = client.post(address(attempt), form("next", q1_seen=0, **answered))
+        assert response.url == address(attempt, "?page=2")
+    assert "page 2 of 3" in client.get(address(attempt)).content.decode()
+    second = client.post(address(attempt), form("next", page=2, q2_seen=0, q2_choice=1))
+    assert second.url == address(attempt, "?page=3")
+    assert slot(attempt, 2).response is not None
+
+
+def test_on_the_way_forward_an_old_page_leads_to_the_open_one_whatever_it_asks(agent, enter):
+    made = quiz(question(), question(), question(), navigation=Quiz.Navigation.SEQUENTIAL)
+    attempt, client = begun(made, agent, timezone.now()), enter(agent)
+    client.post(address(attempt), form("next"))
+    for deed in ("next", "question-3", "previous", "stay"):
+        response = client.post(address(attempt), form(deed))
+        assert response.url == address(attempt, "?page=2")
+    assert Attempt.objects.get().page == 1
+
+
+def test_on_the_way_forward_a_script_saves_and_never_turns(agent, enter):
+    made = quiz(question(), question(), question(), navigation=Quiz.Navigation.SEQUENTIAL)
+    attempt, client = begun(made, agent, timezone.now()), enter(agent)
+    client.post(address(attempt), form("next", q1_seen=0, q1_choice=0))
+    saved = slot(attempt).sequence
+    assert send(client, attempt, seen=saved, choice=["0"]).status_code == 200
+    assert send(client, attempt, number=3, choice=["0"]).status_code == 410
+    assert Attempt.objects.get().page == 1
+
+
 def test_an_order_with_a_number_twice_is_told_at_its_field_and_kept_on_the_page(agent, enter):
     attempt = begun(quiz(question(steps())), agent, timezone.now())
     fields = {"q1-seen": "0", "q1-place-0": "1", "q1-place-1": "1", "q1-place-2": "3"}
