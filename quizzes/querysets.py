@@ -226,13 +226,15 @@ class SlotQuerySet(models.QuerySet["AttemptSlot"]):
     def with_certainty(self) -> models.QuerySet[Any]:
         """Annotated with what `rightness.right_share` needs: `sure` and, where it matters, `said`.
 
-        What people mark has no certainty in it; a response can be blank only where 0 was earned.
+        What people mark has no certainty in it, nor has a mark of a quiz that does not ask for
+        one; a response can be blank only where 0 was earned.
         """
-        marked = When(version__type="free_text", then=Value(""))
+        asked = Q(attempt__behaviour="certainty") & ~Q(version__type="free_text")
+        sure = When(asked, then=F("certainty"))
         response = Coalesce(Cast("response", TextField()), Value("null"))
-        unclear = When(~Q(certainty="") & Q(fraction=0), then=response)
+        unclear = When(asked & ~Q(certainty="") & Q(fraction=0), then=response)
         return self.annotate(
-            sure=Case(marked, default=F("certainty"), output_field=TextField()),
+            sure=Case(sure, default=Value(""), output_field=TextField()),
             said=Case(unclear, default=Value('{"said": true}'), output_field=TextField()),
         )
 

@@ -22,7 +22,7 @@ from quizzes.attempts.events import Kind, locked, record
 from quizzes.attempts.refusals import Reason, Refused, Stale
 from quizzes.attempts.state import may_be_seen, state_of
 from quizzes.grading import Certainty
-from quizzes.models import Attempt, AttemptSlot
+from quizzes.models import Attempt, AttemptSlot, Quiz
 from quizzes.responses import ResponseError, read_response, response_to_json
 from quizzes.shuffling import to_kept
 
@@ -146,7 +146,7 @@ def _write(slot: AttemptSlot, given: Given, sequence: int, now: Moment) -> None:
         _must_be_the_same(slot, response)
         return
     slot.response = response
-    slot.certainty = _certainty(given.certainty)
+    slot.certainty = _certainty(slot.attempt, given.certainty)
     slot.sequence, slot.saved_at = sequence, now
 
 
@@ -165,7 +165,8 @@ def _read(slot: AttemptSlot, shown: Any) -> dict[str, Any]:
         raise Refused(Reason.UNREADABLE, f"Question {slot.number}: {error}") from error
 
 
-def _certainty(said: str) -> str:
+def _certainty(attempt: Attempt, said: str) -> str:
+    """How sure somebody is; "" where the quiz does not ask: no mark is made by it there."""
     if said and said not in set(Certainty):
         raise Refused(Reason.UNREADABLE, f"Nobody can be “{said}” sure.")
-    return said
+    return said if attempt.behaviour == Quiz.Behaviour.CERTAINTY else ""

@@ -30,6 +30,7 @@ from quizzes.counting import passed, result
 from quizzes.models import Attempt, Question, Quiz, QuizOverride, Statement
 from quizzes.observed import refresh
 from quizzes.review import Phase, Thing, everything_afterwards
+from quizzes.studio.results.overview import question_lines
 from quizzes.tasks import end_attempts, observe_difficulty
 from tests.quizzes.exam import (
     NOON,
@@ -154,6 +155,19 @@ def test_extra_time_counts_at_once(agent):
 
 
 # Behaviours
+
+
+@pytest.mark.parametrize("choice", [0, 1, None])
+def test_a_certainty_that_no_mark_was_made_by_makes_no_question_harder(agent, choice):
+    attempt = begun(quiz(question()), agent)
+    if choice is not None:
+        answer(attempt, choice)
+    finish(attempt, NOON)
+    attempt.slots.update(certainty="high")
+    refresh()
+    assert Question.objects.get().facility == (choice == 0)
+    [line] = question_lines(Attempt.objects.all())
+    assert line.share == (choice == 0)
 
 
 def test_by_certainty_being_wrong_and_sure_is_dear(agent):

@@ -188,10 +188,18 @@ def test_an_answer_can_be_taken_back(attempt):
     assert now(attempt).earned == 0
 
 
-def test_how_sure_somebody_is_is_kept_if_it_is_a_way_to_be_sure(attempt):
+def test_how_sure_somebody_is_is_kept_if_it_is_a_way_to_be_sure(agent):
+    attempt = begun(quiz(question(), behaviour=Quiz.Behaviour.CERTAINTY), agent)
     answer(attempt, certainty="high")
     assert slot(attempt).certainty == "high"
     assert refused(attempt, {1: Given({}, "very", seen=1)}, NOON).reason is Reason.UNREADABLE
+
+
+@pytest.mark.parametrize("behaviour", ["deferred", "immediate", "interactive"])
+def test_nobody_is_sure_in_a_quiz_that_does_not_ask(behaviour, agent):
+    attempt = begun(quiz(question(), behaviour=behaviour), agent)
+    answer(attempt, certainty="high")
+    assert (slot(attempt).certainty, slot(attempt).response) == ("", {"choice": 0})
 
 
 def test_the_state_holds_what_is_saved_and_no_answer_that_is_right(attempt):
