@@ -179,6 +179,11 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
             meant |= _names(self.model, "roles", "group", role)
         return self.filter(meant, status="published")
 
+    def tried_by(self, person: User) -> QuizQuerySet:
+        """Those that this person has begun, whatever became of them since: one's tries stay."""
+        tries = apps.get_model("quizzes", "Attempt").objects.of(person)
+        return self.filter(Exists(tries.filter(quiz=OuterRef("pk"))))
+
 
 def _names(quiz: type[Quiz], field: str, column: str, pk: int | None) -> Q:
     """Quizzes that name this row; by a subquery, so that none comes twice."""

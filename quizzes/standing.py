@@ -28,6 +28,7 @@ class Bar(StrEnum):
     CLOSED = "closed"
     TRIES = "tries"
     WAIT = "wait"
+    NOT_OPEN = "not open"  # withdrawn, or for others; `standings` does not look who it is open to
 
 
 @dataclass(frozen=True)

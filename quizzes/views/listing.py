@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Sum
@@ -23,10 +25,11 @@ from quizzes.views.guessing import guessed_password
 @for_takers
 @require_GET
 def quizzes(request: TakerRequest) -> HttpResponse:
-    """What can be taken, what is under way, what was done."""
-    open_to = Quiz.objects.open_to(request.user).select_related("product")
-    listed = standings(open_to, request.user, timezone.now())
-    return render(request, "quizzes/quizzes.html", {"groups": _groups(listed)})
+    """What can be taken, what is under way, what was done; also what is open no more."""
+    open_to = set(Quiz.objects.open_to(request.user).values_list("pk", flat=True))
+    seen = Quiz.objects.filter(pk__in=open_to) | Quiz.objects.tried_by(request.user)
+    listed = standings(seen.select_related("product"), request.user, timezone.now())
+    return render(request, "quizzes/quizzes.html", {"groups": _groups(listed, open_to)})
 
 
 @for_takers
@@ -52,15 +55,17 @@ def start(request: TakerRequest, pk: int) -> HttpResponse:
 
 
 def _quiz(person: User, pk: int) -> Quiz:
-    seen = Quiz.objects.visible_to(person).select_related("product")
-    found: Quiz = get_object_or_404(seen, pk=pk)
+    """One that this person may see, or of which they have tries. Raises Http404."""
+    seen = Quiz.objects.visible_to(person) | Quiz.objects.tried_by(person)
+    found: Quiz = get_object_or_404(seen.select_related("product"), pk=pk)
     return found
 
 
-def _groups(listed: list[Standing]) -> dict[str, list[Standing]]:
+def _groups(listed: list[Standing], open_to: Collection[int]) -> dict[str, list[Standing]]:
     """Each quiz stands once: under way before done before new."""
     groups: dict[str, list[Standing]] = {"going": [], "new": [], "later": [], "done": []}
-    for one in listed:
+    for stands in listed:
+        one = stands if stands.quiz.pk in open_to else replace(stands, bar=Bar.NOT_OPEN)
         if one.going or one.done:
             groups["going" if one.going else "done"].append(one)
         elif one.bar is not Bar.CLOSED:

@@ -63,6 +63,59 @@ def test_a_result_that_is_not_to_be_seen_yet_is_on_no_page(agent, enter):
         assert "Passed" not in said
 
 
+TAKEN_AWAY = pytest.mark.parametrize(
+    "away", [{"status": "draft"}, {"status": "archived"}, {"open_to_all": False}]
+)
+
+
+@TAKEN_AWAY
+def test_a_try_that_was_done_stays_although_its_quiz_is_open_no_more(away, agent, enter):
+    made, client = quiz(question()), enter(agent)
+    attempt = done(made, agent)
+    Quiz.objects.update(**away)
+    said = page(client)
+    assert f"/quizzes/{made.pk}/" in said
+    assert "100 %" in said
+    assert "To take now" not in said
+    assert "can be taken again" not in said
+    assert f'href="/quizzes/{made.pk}/"' in page(client, f"/quizzes/attempts/{attempt.pk}/review")
+    about = page(client, f"/quizzes/{made.pk}/")
+    assert f"/quizzes/attempts/{attempt.pk}/review" in about
+    assert "This quiz is not open to you." in about
+    assert "Start again" not in about
+
+
+@TAKEN_AWAY
+def test_a_try_under_way_goes_on_although_its_quiz_is_open_no_more(away, agent, enter):
+    made, client = quiz(question()), enter(agent)
+    attempt = begun(made, agent, timezone.now())
+    Quiz.objects.update(**away)
+    said = page(client)
+    assert "Go on" in said
+    assert f"/quizzes/attempts/{attempt.pk}/" in said
+    assert "Go on where you were" in page(client, f"/quizzes/{made.pk}/")
+    page(client, f"/quizzes/attempts/{attempt.pk}/")
+
+
+@TAKEN_AWAY
+def test_nobody_begins_again_what_is_open_no_more(away, agent, enter):
+    made = quiz(question())
+    done(made, agent)
+    Quiz.objects.update(**away)
+    response = enter(agent).post(f"/quizzes/{made.pk}/start")
+    assert response.status_code == 422
+    assert "This quiz is not open to you." in response.content.decode()
+    assert Attempt.objects.count() == 1
+
+
+def test_the_tries_of_others_show_nobody_a_quiz_that_is_open_no_more(agent, lead, enter):
+    made = quiz(question())
+    done(made, lead)
+    Quiz.objects.update(status="draft")
+    assert "No quizzes for you yet" in page(enter(agent))
+    assert enter(agent).get(f"/quizzes/{made.pk}/").status_code == 404
+
+
 def test_a_quiz_that_opens_later_says_when(agent, enter):
     quiz(question(), opens_at=timezone.now() + HOUR)
     said = page(enter(agent))
