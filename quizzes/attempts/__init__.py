@@ -2,7 +2,7 @@
 
 from quizzes.attempts.checking import check
 from quizzes.attempts.ending import end_if_over, finish, retime, sweep
-from quizzes.attempts.events import note, searched
+from quizzes.attempts.events import held, note, searched
 from quizzes.attempts.marking import mark
 from quizzes.attempts.pages import Paper, Review, page_of, review_of
 from quizzes.attempts.places import pool_of, problems_of
@@ -34,6 +34,7 @@ __all__ = [
     "excuse",
     "finish",
     "flag",
+    "held",
     "hindrance",
     "mark",
     "note",

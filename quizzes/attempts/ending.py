@@ -68,7 +68,8 @@ def _swept(attempt: Attempt, now: Moment) -> bool:
 def retime(quiz: Quiz, now: Moment) -> int:
     """Give attempts under way the deadline that now holds; returns how many changed.
 
-    For after a quiz or an override was changed: extra time counts at once.
+    For after a quiz or an override was changed, in the same transaction, the quiz `held` before:
+    extra time counts at once, also for who begins meanwhile.
     """
     going = Attempt.objects.going_on().filter(quiz=quiz).select_related("person__team", "quiz")
     return sum(_retimed(locked(attempt), now) for attempt in going)

@@ -1,4 +1,4 @@
-"""The log of an attempt, and the lock that everything that writes to one takes."""
+"""The log of an attempt, and the locks: of who writes to one, and of who gives it its times."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from quizzes.models import Attempt, AttemptEvent
+from quizzes.models import Attempt, AttemptEvent, Quiz
 
 Kind = AttemptEvent.Kind
 HINTS = frozenset({Kind.LEFT, Kind.CAME_BACK, Kind.OFFLINE})  # what a browser may report
@@ -21,6 +21,15 @@ def locked(attempt: Attempt) -> Attempt:
     """
     rows = Attempt.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("quiz", "person").get(pk=attempt.pk)
+
+
+def held(quiz: Quiz) -> Quiz:
+    """The quiz as it is now, its times nobody else's until the caller's transaction ends.
+
+    For who changes them, before that, and for who begins; what only refers to it does not wait.
+    """
+    now: Quiz = Quiz.objects.select_for_update(no_key=True).get(pk=quiz.pk)
+    return now
 
 
 def record(

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import MANAGES_QUIZZES
 from quizzes.attempts import telling
 from quizzes.attempts.ending import end_if_over
-from quizzes.attempts.events import Kind, record
+from quizzes.attempts.events import Kind, held, record
 from quizzes.attempts.places import parts_of
 from quizzes.attempts.refusals import Reason, Refused
 from quizzes.attempts.terms import Terms, terms_for
@@ -115,7 +115,19 @@ def _begin(quiz: Quiz, person: User, now: Moment, terms: Terms, preview: bool) -
     _ask(attempt, drawn, random)
     record(attempt, Kind.STARTED, now)
     telling.attempted(attempt, now)
+    _time(attempt, person)
     return attempt
+
+
+def _time(attempt: Attempt, person: User) -> None:
+    """The deadline by the rules as they are now.
+
+    Who changes them holds the quiz, too: they wait for this attempt and find it, or it for them.
+    """
+    deadline = terms_for(held(attempt.quiz), person).deadline(attempt.started_at)
+    if deadline != attempt.deadline:
+        attempt.deadline = deadline
+        attempt.save(update_fields=["deadline"])
 
 
 def _last_number(quiz: Quiz, person: User, preview: bool) -> int:

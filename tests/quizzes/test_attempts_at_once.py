@@ -6,11 +6,22 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from quizzes.attempts import Given, Stale, ending, excuse, finish, save, start
-from quizzes.models import Attempt, AttemptEvent, AttemptSlot, Statement
-from tests.quizzes.exam import NOON, begun, question, quiz, refund
+from quizzes.attempts import (
+    Given,
+    Stale,
+    ending,
+    excuse,
+    finish,
+    held,
+    retime,
+    save,
+    start,
+    starting,
+)
+from quizzes.models import Attempt, AttemptEvent, AttemptSlot, Quiz, Statement
+from tests.quizzes.exam import NOON, after, begun, question, quiz, refund
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,6 +87,30 @@ def test_two_windows_that_start_at_once_have_one_attempt(agent):
     started = all_at_once(lambda _: start(made, agent, NOON).pk, 8)
     assert len(set(started)) == 1
     assert Attempt.objects.count() == 1
+
+
+def test_who_begins_while_the_times_change_has_the_new_ones(agent, monkeypatch):
+    made = quiz(question(), time_limit=600)
+    under_way = threading.Event()
+
+    def told_late(*args: Any) -> None:
+        under_way.set()
+        threading.Event().wait(0.5)  # long enough to be overlooked by who does not wait
+
+    monkeypatch.setattr(starting.telling, "attempted", told_late)
+
+    def begin_or_change(number: int) -> None:
+        if number:
+            start(made, agent, NOON)
+            return
+        under_way.wait(10)
+        with transaction.atomic():
+            held(made)
+            Quiz.objects.update(time_limit=1200)
+            retime(made, NOON)
+
+    all_at_once(begin_or_change, 2)
+    assert Attempt.objects.get().deadline == after(1200)
 
 
 def test_submitted_from_everywhere_at_once_is_submitted_once(agent):

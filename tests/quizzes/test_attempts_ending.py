@@ -154,6 +154,14 @@ def test_extra_time_counts_at_once(agent):
     assert retime(attempt.quiz, after(700)) == 0
 
 
+def test_times_that_change_while_somebody_begins_hold_for_them(agent, team):
+    made = quiz(question(), time_limit=600)
+    Quiz.objects.filter(pk=made.pk).update(time_limit=1200)
+    QuizOverride.objects.create(quiz=made, team=team, extra_minutes=5)
+    attempt = begun(made, agent)
+    assert attempt.deadline == now(attempt).deadline == after(1500)
+
+
 # Behaviours
 
 

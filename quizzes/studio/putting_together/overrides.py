@@ -18,7 +18,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from accounts.models import Team, User
 from accounts.roles import MANAGES_QUIZZES
-from quizzes.attempts import retime
+from quizzes.attempts import held, retime
 from quizzes.models import QuizOverride
 from quizzes.studio.of_quiz import OfQuiz
 from quizzes.studio.pages import Crumb
@@ -180,6 +180,7 @@ class AddOverride(OfOverrides):
         if not form.is_valid():
             return self._shown(form)
         with transaction.atomic():
+            held(self.quiz)
             override = form.save()
             moved = retime(self.quiz, timezone.now())
         messages.success(request, f"{_whom(override)}: saved.{told_of(moved)}")
@@ -219,6 +220,7 @@ class RemoveOverride(OfOverrides):
         """Tries under way get the end that now holds."""
         whom = _whom(self.override)
         with transaction.atomic():
+            held(self.quiz)
             self.override.delete()
             moved = retime(self.quiz, timezone.now())
         messages.success(request, f"{whom}: removed.{told_of(moved)}")

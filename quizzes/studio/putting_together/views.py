@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,7 +15,7 @@ from wagtail.admin import messages
 
 from accounts.roles import MANAGES_QUIZZES
 from kb.studio.permissions import NeedsPermission
-from quizzes.attempts import problems_of, retime
+from quizzes.attempts import held, problems_of, retime
 from quizzes.models import Quiz
 from quizzes.studio.pages import Crumb, StudioPage, person_of
 from quizzes.studio.putting_together.settings import QuizForm
@@ -60,12 +61,15 @@ class QuizSettings(StudioPage):
         return self._shown(QuizForm(instance=self.quiz))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Save it; extra time counts at once for who is taking it."""
+        """Save it; tries under way get their new end in the same transaction."""
         form = QuizForm(request.POST, instance=self.quiz)
         if not form.is_valid():
             return self._shown(form)
-        quiz = form.save()
-        moved = retime(quiz, timezone.now())
+        with transaction.atomic():
+            if self.quiz.pk:
+                held(self.quiz)
+            quiz = form.save()
+            moved = retime(quiz, timezone.now())
         told = f" The end of {moved} running tries has moved." if moved else ""
         messages.success(request, f"“{quiz}” is saved.{told}")
         return redirect("bank:quiz", quiz.pk)
