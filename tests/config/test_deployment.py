@@ -265,3 +265,41 @@ def test_one_service_builds_the_image_and_the_others_take_it() -> None:
         assert SERVICES[name]["image"] == SERVICES["prepare"]["image"]
         assert ("prepare" in SERVICES[name]["depends_on"]) == (name != "prepare")
         assert SERVICES[name].get("pull_policy") == (None if name == "prepare" else "never")
+
+
+def passed_on() -> dict[str, str]:
+    """What our services are told when .env sets only what must be set."""
+    said = SERVICES["web-1"]["environment"]
+    given = {name: re.sub(r"\$\{[A-Z_]+:-(.*)\}", r"\1", value) for name, value in said.items()}
+    return {name: re.sub(r"\$\{[A-Z_]+:\?.*?\}", "letters", value) for name, value in given.items()}
+
+
+def test_what_is_left_empty_in_compose_starts(tmp_path: Path) -> None:
+    told_it = {
+        **passed_on(),
+        "SECRET_KEY": "0123456789abcdef" * 4,
+        "SITE_URL": "https://help.example.com",
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "RAPPORT_DATA_DIR": str(tmp_path),
+    }
+    assert {"ALLOWED_HOSTS", "DATABASE_POOL", "SEARCH_LOG_DAYS", "LOGIN_ATTEMPTS"} <= set(told_it)
+    asked = "from django.conf import settings as s; print(s.ALLOWED_HOSTS, s.SEARCH_LOG_DAYS)"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT,
+        env=told_it,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout.strip(), done.stderr) == ("['help.example.com'] 365", "")
+
+
+def test_the_way_to_make_a_secret_makes_one_that_is_long_enough() -> None:
+    size = re.findall(r"openssl rand -hex (\d+)", told("compose.env.example"))
+    assert [int(one) * 2 >= 50 for one in size] == [True]
+
+
+def test_prometheus_may_ask_for_the_address_that_it_scrapes() -> None:
+    example = told("docs/systemd/environment.example")
+    assert "\nALLOWED_HOSTS=help.example.com,127.0.0.1\n" in example
