@@ -86,8 +86,16 @@ def edit(
 
 
 @transaction.atomic
-def make_ready(version: QuestionVersion) -> QuestionVersion:
-    """Let this version be asked from now on. Raises NotReady."""
+def make_ready(version: QuestionVersion, *, seen: Content | None = None) -> QuestionVersion:
+    """Let this version be asked from now on. Raises NotReady.
+
+    `seen`: what it said when the caller read it. Raises Changed when it says something else now.
+    """
+    _lock(version.question_id)  # else a draft could be written over while it is looked over
+    version.refresh_from_db()
+    vars(version).pop("said", None)  # what it said before is cached
+    if seen is not None and version.content != to_json(seen):
+        raise Changed(f"Question {version.question_id}")
     if wrong := problems(version.said):
         raise NotReady(wrong)
     version.status = Status.READY
@@ -169,7 +177,11 @@ def _confirm(test: TestedPassage, by: User, now: datetime.datetime) -> None:
 
 
 def _locked(question: Question) -> Question:
-    return Question.objects.select_for_update(no_key=True).get(pk=question.pk)
+    return _lock(question.pk)
+
+
+def _lock(pk: int) -> Question:
+    return Question.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def _add_version(question: Question, content: Content, by: User | None) -> QuestionVersion:

@@ -31,6 +31,7 @@ from quizzes.studio.shelf import name_of, on_shelf, state_of
 from quizzes.studio.tested import closed_to
 from quizzes.studio.writing.editors import EDITORS
 from quizzes.studio.writing.kinds import kinds_for
+from quizzes.studio.writing.page import print_of
 
 
 def question_of(request: HttpRequest, pk: int) -> Any:
@@ -114,7 +115,8 @@ def _told_to_trainers(version: QuestionVersion, person: User) -> dict[str, Any]:
     content, files = version.said, files_of(version)
     key, remarks = key_of(content, files, _pages(content, person)), remarks_of(content, files)
     wrong = problems(content) if version.status == QuestionVersion.Status.DRAFT else []
-    return {"content": content, "key": key, "remarks": remarks, "problems": wrong}
+    told = {"content": content, "key": key, "remarks": remarks, "problems": wrong}
+    return {**told, "read": print_of(content)}
 
 
 def _pages(content: Content, person: User) -> dict[int, Named]:

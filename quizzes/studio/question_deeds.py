@@ -17,6 +17,7 @@ from quizzes import bank
 from quizzes.models import QuestionVersion
 from quizzes.studio.pages import person_of
 from quizzes.studio.question import question_of
+from quizzes.studio.writing.page import print_of
 
 
 class QuestionDeed(NeedsPermission, View):
@@ -34,7 +35,7 @@ class QuestionDeed(NeedsPermission, View):
         except bank.NotReady as error:
             messages.error(request, f"It cannot be asked yet. {error}")
         except bank.Changed:
-            messages.error(request, "The text has changed once more. Compare both texts again.")
+            messages.error(request, _CHANGED[deed])
         return redirect("bank:question", pk)
 
 
@@ -42,7 +43,9 @@ def _make_ready(request: HttpRequest, question: Any) -> str:
     newest = question.newest
     if newest is None or newest.status != QuestionVersion.Status.DRAFT:
         return "Nothing to do: no draft waits."
-    bank.make_ready(newest)
+    if request.POST.get("seen") != print_of(newest.said):
+        raise bank.Changed(f"Question {question.pk}")
+    bank.make_ready(newest, seen=newest.said)
     return f"Version {newest.number} is asked from now on."
 
 
@@ -67,4 +70,9 @@ _DEEDS: dict[str, Callable[[HttpRequest, Any], str]] = {
     "retire": _retire,
     "bring-back": _bring_back,
     "still-right": _still_right,
+}
+_CHANGED = {
+    "make-ready": "Somebody changed this question after you opened it, so it is not ready yet. "
+    "Read what it says now, and press Make ready again.",
+    "still-right": "The text has changed once more. Compare both texts again.",
 }

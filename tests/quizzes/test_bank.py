@@ -152,3 +152,22 @@ def test_an_edit_is_refused_when_somebody_else_was_quicker(trainer, manager):
     with pytest.raises(bank.Changed):
         bank.edit(made, lights(stem="His"), trainer, seen=seen)
     assert str(made.newest.said.stem) == "Hers"
+
+
+def test_a_draft_that_somebody_changed_since_it_was_read_is_not_made_ready(trainer, manager):
+    made = bank.create(lights(), shelf(), trainer)
+    read = made.newest
+    bank.edit(made, lights(stem="Hers"), manager)
+    with pytest.raises(bank.Changed):
+        bank.make_ready(read, seen=lights())
+    assert made.version_to_use is None
+
+
+def test_what_is_made_ready_is_looked_over_as_it_is_now(trainer, manager):
+    made = bank.create(lights(), shelf(), trainer)
+    read = made.newest
+    assert read.said == lights()
+    bank.edit(made, lights(right=9), manager)
+    with pytest.raises(bank.NotReady):
+        bank.make_ready(read)
+    assert made.version_to_use is None

@@ -46,7 +46,7 @@ def do(browser: Client, asked: Question, deed: str, **sent: Any) -> str:
 
 
 def seen_on(shown: str) -> list[str]:
-    """What the button "Still right" of a page says was read."""
+    """What the button "Still right" or "Make ready" of a page says was read."""
     return re.findall(r'name="seen" value="(\w*)"', shown)
 
 
@@ -163,15 +163,39 @@ def test_a_text_that_is_gone_is_said_to_be(browser: Client, internet: ProductPag
 
 def test_a_draft_is_made_ready(browser: Client) -> None:
     asked = question(ready=False)
-    assert "is asked from now on" in do(browser, asked, "make-ready")
+    seen = seen_on(page(browser, asked))
+    assert "is asked from now on" in do(browser, asked, "make-ready", seen=seen)
     assert asked.version_to_use is not None
     assert "Make ready" not in page(browser, asked)
 
 
+def test_nobody_makes_ready_what_changed_while_they_read(
+    browser: Client, manager: User, trainer: User
+) -> None:
+    asked = question(ready=False)
+    seen = seen_on(page(browser, asked))
+    bank.edit(asked, lights(stem="Half a sent"), manager)
+    assert "Somebody changed this question" in do(browser, asked, "make-ready", seen=seen)
+    assert asked.version_to_use is None
+    bank.edit(asked, lights(), trainer)
+    assert "is asked from now on" in do(browser, asked, "make-ready", seen=seen)
+
+
+def test_a_draft_is_made_ready_where_it_is_read_and_not_beside_an_old_version(
+    browser: Client, trainer: User
+) -> None:
+    asked = question()
+    bank.edit(asked, lights(stem="The new text"), trainer)
+    assert "Make ready" in page(browser, asked)
+    assert "Make ready" not in page(browser, asked, version=1)
+
+
 def test_a_draft_that_cannot_be_asked_says_why(browser: Client) -> None:
     asked = question(lights(stem=""), ready=False)
-    assert "The question has no text." in page(browser, asked)
-    assert "It cannot be asked yet. The question has no text." in do(browser, asked, "make-ready")
+    shown = page(browser, asked)
+    assert "The question has no text." in shown
+    said = do(browser, asked, "make-ready", seen=seen_on(shown))
+    assert "It cannot be asked yet. The question has no text." in said
     assert asked.version_to_use is None
 
 

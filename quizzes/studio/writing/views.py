@@ -89,7 +89,7 @@ class WriteQuestion(StudioPage):
     def _kept(self, content: Content, details: DetailsForm, *, ready: bool) -> Question:
         question = self.keep(content, details)
         if ready and question.newest and question.newest.status == bank.Status.DRAFT:
-            bank.make_ready(question.newest)
+            bank.make_ready(question.newest, seen=content)
         return question
 
     def _shown(self, page: WritingPage, details: DetailsForm) -> HttpResponse:
