@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from random import Random
 
 from accounts.models import User
 from quizzes.attempts.findable import not_to_be_found, takers
+from quizzes.content import MOST_MARK
 from quizzes.drawing import Part, TooFew, Wanted, draw
 from quizzes.models import Category, Question, Quiz, QuizSection, QuizSlot
 from quizzes.querysets import QuestionQuerySet, Tree
@@ -59,7 +61,23 @@ def problems_of(quiz: Quiz) -> list[str]:
     wrong = [f"“{slot.question}” is retired or has no version that is ready." for slot in gone]
     twice = sorted({one for one in fixed if fixed.count(one) > 1})
     wrong += [f"Question {one} is in the quiz more than once." for one in twice]
+    wrong += _wrong_marks(slots)
     return wrong + (_draw_problems(quiz) or _hidden(quiz, live, slots))
+
+
+def _wrong_marks(slots: Iterable[QuizSlot]) -> list[str]:
+    """Marks that a form refuses by now, or that came by another way: they would break totals."""
+    marks = {slot.mark for slot in slots if slot.mark is not None}
+    return [
+        f"A mark of {_short(mark)} is not possible: it is above 0 and at most {MOST_MARK}."
+        for mark in sorted(mark for mark in marks if not 0 < mark <= MOST_MARK)
+    ]
+
+
+def _short(mark: Fraction) -> str:
+    """A mark as it was written; of one too long to read, how it begins."""
+    said = str(mark)
+    return said if len(said) <= 20 else f"{said[:20]}…"
 
 
 def _draw_problems(quiz: Quiz, person: User | None = None) -> list[str]:

@@ -24,7 +24,7 @@ from quizzes.content.parts import (
     Unit,
     Word,
 )
-from quizzes.content.problems import problems
+from quizzes.content.problems import MOST_MARK, problems
 from quizzes.content.questions import (
     TYPES,
     Cloze,
@@ -50,6 +50,7 @@ from quizzes.content.texts import NOTHING, File, Format, Text
 from quizzes.content.walking import texts, with_texts
 
 __all__ = [
+    "MOST_MARK",
     "NOTHING",
     "TYPES",
     "Answer",

@@ -37,6 +37,8 @@ from quizzes.content.questions import (
     UnitGrading,
 )
 
+MOST_MARK = 10_000  # of one question; more is a slip, and far more would be no number to count with
+
 
 def problems(content: Content) -> list[str]:
     """All that must be put right before anybody is asked this; none: it can be asked."""
@@ -48,6 +50,8 @@ def _everywhere(content: Content) -> Wrong:
         yield "The question has no text."
     if content.default_mark < 0:
         yield "The mark is below 0."
+    if content.default_mark > MOST_MARK:
+        yield f"The mark is above {MOST_MARK}."
     if content.default_mark == 0 and not isinstance(content, Description):
         yield "The mark is 0, so the answer counts for nothing."
     if not 0 <= content.penalty <= 1:

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -176,6 +177,18 @@ def test_a_trainer_is_told_what_keeps_a_quiz_from_being_taken():
     assert problems_of(fine) == []
     random_slot(fine, category=shelf("Nowhere"), count=2)
     assert problems_of(fine) == ["There are not enough questions for the draw in place 2."]
+
+
+@pytest.mark.parametrize("mark", ["-1", "0", "10001", "9" * 400])
+def test_a_mark_that_would_break_the_totals_keeps_a_quiz_from_being_taken(mark):
+    question()
+    made = quiz(question(refund()))
+    random_slot(made, count=1, mark=Fraction(mark))
+    [said] = problems_of(made)
+    assert said.startswith(f"A mark of {mark[:20]}")
+    assert said.endswith("is not possible: it is above 0 and at most 10000.")
+    QuizSlot.objects.filter(question=None).update(mark=Fraction(1, 3))
+    assert problems_of(made) == []
 
 
 def test_a_quiz_that_was_taken_is_not_deleted_and_previews_do_not_keep_it(agent, trainer):

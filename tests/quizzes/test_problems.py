@@ -83,6 +83,7 @@ BAD: list[tuple[Content, str]] = [
     (TrueFalse(right=True), "The question has no text."),
     (TrueFalse(stem=STEM, right=True, default_mark=Fraction(0)), "The mark is 0, so"),
     (TrueFalse(stem=STEM, right=True, default_mark=Fraction(-1)), "The mark is below 0."),
+    (TrueFalse(stem=STEM, right=True, default_mark=Fraction(10_001)), "The mark is above 10000."),
     (TrueFalse(stem=STEM, right=True, penalty=Fraction(2)), "The penalty for a wrong try"),
     (choice(YES), "fewer than two answers"),
     (choice(NO, HALF), "No answer is right: none earns 100 %."),

@@ -95,6 +95,13 @@ def test_a_question_is_written_and_filed(browser: Client, trainer: User) -> None
     assert made.created_by == trainer
 
 
+def test_a_mark_far_too_high_is_refused_at_its_field(browser: Client) -> None:
+    answer = add(browser, "true_false", **{"said-default_mark": "9" * 400, "said-right": "True"})
+    said = answer.context["page"].said.errors["default_mark"]
+    assert said == ["Write a mark of at most 10000."]
+    assert not Question.objects.exists()
+
+
 @pytest.mark.parametrize("kind", sorted(EDITORS))
 def test_every_form_for_a_new_question_opens(browser: Client, kind: str) -> None:
     assert browser.get(reverse("bank:add", args=[kind])).status_code == 200

@@ -186,6 +186,14 @@ def test_a_draw_of_nothing_is_refused(browser: Client) -> None:
     assert not QuizSlot.objects.exists()
 
 
+@pytest.mark.parametrize("mark", ["-1", "0", "10001", "9" * 400])
+def test_a_draw_with_a_mark_that_cannot_be_is_refused(browser: Client, mark: str) -> None:
+    made = Quiz.objects.create(title="Router")
+    answer = build(browser, made, "add-draw", count="1", mark=mark)
+    assert answer.context["draw"].errors["mark"][0].startswith("Write a mark")
+    assert not QuizSlot.objects.exists()
+
+
 def test_too_few_questions_for_a_draw_are_told_of(browser: Client) -> None:
     made = quiz(question())
     random_slot(made, count=5)

@@ -35,7 +35,9 @@ class DrawForm(forms.ModelForm[QuizSlot]):
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
     )
-    mark = MarkField(label="Mark of each", required=False, help_text="Empty: its own.")
+    mark = MarkField(
+        label="Mark of each", required=False, above_none=True, help_text="Empty: its own."
+    )
 
     class Meta:
         model = QuizSlot

@@ -8,16 +8,28 @@ from typing import Any
 
 from django import forms
 
+from quizzes.content import MOST_MARK
 from quizzes.models.fractions import read_fraction
 
 
 class MarkField(forms.CharField):
-    """An exact number: 2, 0.5 or 1/3."""
+    """An exact number: 2, 0.5 or 1/3. `above_none`: it has to be more than 0."""
+
+    def __init__(self, *, above_none: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.above_none = above_none
 
     def to_python(self, value: Any) -> Any:
         """A fraction; None for nothing. Raises ValidationError."""
         text = super().to_python(value)
-        return read_fraction(text.replace(",", ".")) if text else None
+        return self._in_range(read_fraction(text.replace(",", "."))) if text else None
+
+    def _in_range(self, mark: Fraction) -> Fraction:
+        if self.above_none and mark <= 0:
+            raise forms.ValidationError("Write a mark above 0.")
+        if mark > MOST_MARK:
+            raise forms.ValidationError(f"Write a mark of at most {MOST_MARK}.")
+        return mark
 
     def prepare_value(self, value: Any) -> Any:
         """As a decimal where that is exact."""
