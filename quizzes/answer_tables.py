@@ -27,7 +27,6 @@ from quizzes.models import Attempt, AttemptSlot, QuestionVersion, Quiz
 from quizzes.rightness import right_share
 
 AT_ONCE = 10_000
-DROPPED = AttemptSlot.Excused.DROPPED
 WITH_CHOICES = (SingleChoice, MultipleAnswers, TrueFalse)
 Numbers = NDArray[np.int32]
 
@@ -82,8 +81,8 @@ class Picks:
 def table_of(quiz: Quiz, *, every_try: bool = False) -> AnswerTable:
     """The marks of all finished attempts; of each person the first, unless all are wanted.
 
-    What was dropped, and what still waits for a marker, is as if it had not been asked. A mark by
-    certainty counts as what was right of the answer.
+    What was excused, and what still waits for a marker, is as if it had not been asked: full marks
+    for everybody tell of nobody. A mark by certainty counts as what was right of the answer.
     """
     attempts = _attempts(quiz, every_try)
     read = _Read(quiz, attempts)
@@ -186,7 +185,7 @@ def _batches(quiz: Quiz) -> Iterator[list[tuple[Any, ...]]]:
     What was earned: fraction, certainty and, where it matters, the response.
     """
     slots = AttemptSlot.objects.filter(attempt__quiz=quiz, attempt__preview=False)
-    counted = slots.filter(attempt__state="finished").exclude(excused=DROPPED).order_by()
+    counted = slots.filter(attempt__state="finished").filter(excused="").order_by()
     kinds = [kind.type for kind in WITH_CHOICES]
     picked = When(version__type__in=kinds, then=Cast("response", TextField()))
     certain = quiz.attempts.filter(behaviour=Quiz.Behaviour.CERTAINTY).exists()

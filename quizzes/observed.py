@@ -30,7 +30,8 @@ def _observed() -> dict[int, tuple[float, int]]:
     graded = AttemptSlot.objects.filter(
         attempt__state="finished", attempt__preview=False, fraction__isnull=False
     )
-    earned = graded.with_certainty().order_by()
+    # Of an excused question everybody has full marks, or an answer to what was wrong with it.
+    earned = graded.filter(excused=AttemptSlot.Excused.NOT).with_certainty().order_by()
     counted = earned.values_list("version__question_id", "fraction", "sure", "said")
     sums: dict[int, list[Fraction | int]] = defaultdict(lambda: [Fraction(0), 0])
     for question, fraction, sure, said, count in counted.annotate(n=Count("pk")):

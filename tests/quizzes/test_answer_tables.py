@@ -82,6 +82,20 @@ def test_previews_open_attempts_and_what_waits_or_was_dropped_do_not_count(agent
     assert np.isnan(table.marks[:, 1:]).all()
 
 
+@pytest.mark.parametrize("how", ["full", "dropped"])
+def test_an_excused_question_is_neither_easy_nor_in_a_table(asked, agent, lead, trainer, how):
+    take(asked, agent, 1, 0)
+    take(asked, lead, 1, 1)
+    bad, good = (one.question for one in asked.sections.get().slots.all())
+    excuse(asked, bad, how, trainer, NOON)
+    table = table_of(asked)
+    assert (table.questions, table.marks.tolist()) == ([good.pk], [[1], [0]])
+    refresh()
+    told = Question.objects.in_bulk()
+    assert (told[bad.pk].facility, told[bad.pk].answered) == (None, 0)
+    assert (told[good.pk].facility, told[good.pk].answered) == (0.5, 2)
+
+
 def test_what_was_picked_is_told_by_the_question_s_own_order(asked, agent, lead):
     for who, kept in ((agent, 0), (lead, 2), (person("ada", "agent"), 2)):
         take(asked, who, kept, 0)

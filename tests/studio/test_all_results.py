@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from accounts.models import Team, User
 from kb.models import ProductPage
-from quizzes.attempts import finish
-from quizzes.models import Attempt, Quiz
+from quizzes.attempts import excuse, finish
+from quizzes.models import Attempt, Question, Quiz
 from tests.conftest import person
 from tests.quizzes.exam import NOON, after, answer, begun, question, quiz
 
@@ -93,6 +93,16 @@ def test_lines_are_people_teams_products_quizzes_or_questions(
         ("Lights", 2, 0.5),
         ("Lights", 2, 0.5),
     ]
+
+
+@pytest.mark.parametrize("how", ["full", "dropped"])
+def test_an_excused_question_has_no_line(
+    browser: Client, two: tuple[Quiz, Quiz], trainer: User, how: str
+) -> None:
+    bad, good = (Question.objects.get(slots__section__quiz=one) for one in two)
+    excuse(two[0], bad, how, trainer, NOON)
+    lines = page(browser, by="question").context["page"]
+    assert [line.question for line in lines] == [good.pk]
 
 
 def test_the_address_narrows_results_down(

@@ -114,9 +114,9 @@ class Wanted:
 
 
 def question_lines(attempts: QuerySet[Any]) -> list[QuestionLine]:
-    """Each question that was graded; equal marks are counted by the database."""
+    """Each question that was graded and not excused; the database counts equal marks."""
     graded = AttemptSlot.objects.filter(attempt__in=attempts, fraction__isnull=False)
-    counted = graded.exclude(excused="dropped").exclude(max_mark=0).with_certainty().order_by()
+    counted = graded.filter(excused="").exclude(max_mark=0).with_certainty().order_by()
     sums: dict[int, list[Any]] = defaultdict(lambda: [Fraction(0), 0])
     earned = counted.values_list("version__question", "fraction", "sure", "said")
     for question, fraction, sure, said, many in earned.annotate(n=Count("pk")):
