@@ -17,6 +17,8 @@ from accounts.models import User
 from kb.audiences import read_once
 from kb.models import Passage, ProductPage
 from quizzes.answering.prose import as_plain
+from quizzes.content import Cloze, GapText
+from quizzes.content.gaps import MARK
 from quizzes.models import AttemptSlot, TestedPassage
 from quizzes.review.public_form import text_form
 from training.answers import DAY, microseconds
@@ -156,8 +158,12 @@ def _at(slot: Any) -> Moment:
 
 
 def _said(slot: AttemptSlot) -> str:
-    """What was asked, on one line."""
-    return as_plain(text_form(slot.version.said.stem))
+    """What was asked, on one line; the number in a gap as it is kept would name the right word."""
+    content = slot.version.said
+    asked = text_form(content.stem)
+    if isinstance(content, GapText | Cloze):
+        asked["text"] = MARK.sub("…", asked["text"])
+    return as_plain(asked)
 
 
 def _result(slot: AttemptSlot) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from kb.models import Passage, ProductPage
+from quizzes.content import Cloze, GapText, Pattern, ShortGap, Text, Word
 from quizzes.models import Quiz
 from quizzes.review import Phase, Thing
 from tests.conftest import article, for_agents, heading
@@ -100,6 +101,19 @@ def test_what_was_known_long_ago_is_said_to_fade(agent: User, internet: ProductP
     assert {one.days for one in fading} == {60}
     assert all(0 < one.kept < 0.9 for one in fading)
     assert fading[0].said == "How many days?"
+
+
+def test_gaps_are_told_without_the_numbers_of_their_words(
+    agent: User, internet: ProductPage, enter: Any
+) -> None:
+    words = (Word("Reset"), Word("Hold"), Word("Power"))
+    filled = GapText(stem=Text("Press [[3]] before [[1]]."), words=words)
+    said = Cloze(stem=Text("Wait [[1]]."), gaps=(ShortGap((Pattern("ten seconds"),)),))
+    plain = lights(stem="What does [[2]] mean?")
+    asked = [question(one, product=internet) for one in (filled, said, plain)]
+    answered(agent, asked, days_ago=60)
+    told = because(agent, internet, SOON).told
+    assert [one.said for one in told] == ["Press … before ….", "Wait ….", "What does [[2]] mean?"]
 
 
 def test_passages_to_read_are_those_that_went_wrong_and_that_one_may_see(
