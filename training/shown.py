@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime
 
 from accounts.models import User
-from quizzes.models import Quiz
+from quizzes.models import Attempt, Quiz
 from quizzes.review import Phase, Thing, allowed, phase_of
 from quizzes.standing import Standing, standings
 
@@ -14,7 +14,10 @@ TELLING = {Thing.MARKS, Thing.CORRECTNESS}  # a review with either tells of each
 
 
 def hidden_from(person: User, now: datetime.datetime) -> list[int]:
-    """Their own ended attempts that do not show yet how they went; so many queries."""
+    """Their own finished attempts that do not show yet how they went; so many queries.
+
+    One that was not handed in is nobody's evidence, now or later.
+    """
     quizzes = Quiz.objects.filter(pk__in=person.attempts.order_by().values("quiz")).order_by()
     return [pk for one in standings(quizzes, person, now) for pk in _hidden(one, now)]
 
@@ -23,6 +26,7 @@ def _hidden(stands: Standing, now: datetime.datetime) -> list[int]:
     phases = {
         attempt.pk: phase_of(attempt.finished_at, stands.terms.closes_at, now)
         for attempt in stands.done
+        if attempt.state == Attempt.State.FINISHED
     }
     review = stands.quiz.review
     return [

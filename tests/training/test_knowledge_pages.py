@@ -153,6 +153,16 @@ def test_nothing_follows_from_what_a_quiz_still_hides(
     assert "1 try is not in here yet" in html
 
 
+def test_a_try_that_was_not_handed_in_is_not_waited_for(
+    agent: User, internet: ProductPage, enter: Any
+) -> None:
+    asked = questions(internet, 1)
+    answered(agent, asked, None, of=quiz(*asked, review=HIDES), state="abandoned")
+    _, waiting = knowledge_of(agent, SOON)
+    assert waiting == 0
+    assert "not in here yet" not in enter(agent).get(KNOWLEDGE).content.decode()
+
+
 @pytest.mark.parametrize("thing", [Thing.MARKS, Thing.CORRECTNESS])
 def test_what_its_review_tells_counts(agent: User, internet: ProductPage, thing: Thing) -> None:
     shows = {**HIDES, "closed": ["attempt", thing.value]}
