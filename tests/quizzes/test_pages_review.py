@@ -10,7 +10,7 @@ from quizzes.models import Attempt
 from quizzes.review import Phase, Thing
 from tests.conftest import article
 from tests.quizzes.every_type import CANARY, examples, posted, without_chance
-from tests.quizzes.exam import answer, begun, question, quiz, slot
+from tests.quizzes.exam import answer, begun, lights, question, quiz, refund, slot
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/quizzes/attempts/{}/"
@@ -117,6 +117,17 @@ def test_a_review_is_for_its_person_their_lead_and_trainers(agent, lead, trainer
     attempt = ended(quiz(question()), agent, kept=0)
     for person in (agent, lead, trainer):
         assert "What does orange mean?" in seen(enter(person), attempt)
+
+
+@pytest.mark.parametrize("content", [lights(), refund()], ids=lambda one: one.type)
+def test_only_who_answered_is_told_that_an_answer_is_theirs(content, agent, lead, trainer, enter):
+    made = quiz(question(content), review=allowing(Thing.ATTEMPT))
+    attempt = ended(made, agent, **({"kept": 0} if content.type == "single_choice" else {}))
+    assert "Your answer" in seen(enter(agent), attempt)
+    for reader in (lead, trainer):
+        said = seen(enter(reader), attempt)
+        assert "Your answer" not in said
+        assert ">Answer<" in said
 
 
 def test_a_review_is_not_there_for_anybody_else(agent, editor, outsider, customer, enter, db):
