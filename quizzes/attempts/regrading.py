@@ -93,7 +93,7 @@ def regrade(scope: Scope, by: User, now: datetime.datetime, reason: str = "") ->
     for batch in regrading.batches(lock=True):
         _write(row, batch, now)
         row.attempts += len(batch)
-    regrading.rekey_under_way()
+    regrading.rekey_under_way(row, now)
     row.save(update_fields=["attempts"])
     return row
 
@@ -148,8 +148,11 @@ class _Regrading:
             known = {attempt.pk: attempt for attempt in rows.select_related("quiz", "person")}
             yield self._changed(known)
 
-    def rekey_under_way(self) -> None:
-        """Who is still at it is graded by the new key in the end, and where it was checked now."""
+    def rekey_under_way(self, row: Regrade, now: datetime.datetime) -> None:
+        """Who is still at it is graded by the new key in the end, and where it was checked now.
+
+        It is written down, too: the log reads what was answered before by the version of then.
+        """
         if self.scope.version is None:
             return
         open_slots = self._slots().filter(attempt__state__in=Attempt.OPEN)
@@ -157,13 +160,17 @@ class _Regrading:
         attempts = Attempt.objects.filter(pk__in=asked.values("attempt_id")).order_by("pk")
         rows = attempts.select_for_update(of=("self",), no_key=True).select_related("quiz")
         known = {attempt.pk: attempt for attempt in rows}
-        slots = list(asked.filter(attempt__in=list(known)).prefetch_related("marks"))
-        for slot in slots:
+        pairs: list[tuple[AttemptSlot, SlotBefore]] = []
+        for slot in asked.filter(attempt__in=list(known)).prefetch_related("marks"):
             slot.attempt, slot.version = known[slot.attempt_id], self._version(slot.version_id)
-            was_graded = slot.fraction is not None
+            before = _before(slot)
             self._regrade(slot)
-            slot.fraction = slot.fraction if was_graded else None
-        AttemptSlot.objects.bulk_update(slots, ["fraction", *REKEYED])
+            slot.fraction = slot.fraction if before.fraction is not None else None
+            slot.excused = before.excused  # that is looked up in the end
+            pairs.append((slot, before))
+        AttemptSlot.objects.bulk_update([slot for slot, _ in pairs], ["fraction", *REKEYED])
+        RegradedSlot.objects.bulk_create(_logged(row, *pair) for pair in pairs)
+        record_all(known.values(), Kind.REGRADED, now, regrade=row.pk)
 
     def _attempt_ids(self) -> list[int]:
         ended = self._slots().filter(attempt__state=Attempt.State.FINISHED).order_by()

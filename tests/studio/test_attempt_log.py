@@ -79,6 +79,29 @@ def test_a_regrade_by_another_version_leaves_what_was_answered(
     assert saved.details[0][1] == ["Firmware"]
 
 
+def test_a_new_key_during_a_try_leaves_what_was_answered_before_it(
+    browser: Client, agent: User, trainer: User
+) -> None:
+    asked = question()
+    made = quiz(asked)
+    attempt = begun(made, agent)
+    answer(attempt, 2, at=after(10))
+    turned = SingleChoice(
+        name="Lights", stem=lights().stem, answers=tuple(reversed(lights().answers))
+    )
+    fixed = bank.make_ready(bank.edit(asked, turned, trainer))
+    row = regrade(Scope(made, asked, fixed), trainer, after(30), "Wrong key")
+    assert row.attempts == 0
+    answer(attempt, 1, at=after(60))
+    finish(attempt, after(90))
+    shown = log(browser, attempt).context["happenings"]
+    assert [(one.words, [said for _, said in one.details]) for one in shown[1:4]] == [
+        ("Answered question 1", [["All is well"]]),
+        ("Was regraded by tomas: Wrong key", [["no mark yet; by the new key from now on"]]),
+        ("Answered question 1", [["Firmware"]]),
+    ]
+
+
 def test_a_long_text_is_told_only_as_it_is_now(browser: Client, agent: User) -> None:
     attempt = begun(quiz(question(letter())), agent)
     save(attempt, {1: Given({"text": "a" * 600})}, NOON)

@@ -204,6 +204,8 @@ def _regraded(event: AttemptEvent, known: Known) -> Told:
 
 def _change(one: RegradedSlot) -> str:
     marks = (one.before, one.after)
+    if marks == (None, None):
+        return "no mark yet; by the new key from now on"
     most = one.slot.max_mark
     before, after = (number(part * most) if part is not None else "no mark" for part in marks)
     excused = AttemptSlot.Excused(one.excused_after).label if one.excused_after else ""
