@@ -12,10 +12,10 @@ from accounts.models import User
 from accounts.roles import MARKS_ATTEMPTS
 from quizzes.attempts import telling
 from quizzes.attempts.events import Kind, locked, record
-from quizzes.attempts.scoring import fraction_of, write_total
+from quizzes.attempts.scoring import enough, fraction_of, write_total
 from quizzes.content import FreeText
 from quizzes.grading import rubric_fraction
-from quizzes.models import Attempt, AttemptSlot, Mark
+from quizzes.models import Attempt, AttemptSlot, Mark, Quiz
 from quizzes.querysets import may
 
 
@@ -48,6 +48,23 @@ def mark(
     return slot
 
 
+@transaction.atomic
+def settle_anew(quiz: Quiz, now: datetime.datetime) -> None:
+    """Give the answers their mark that have enough, now that fewer people mark each of them.
+
+    Every attempt that waits is looked into under its lock: a mark may be under way.
+    """
+    finished = quiz.attempts.filter(state=Attempt.State.FINISHED, to_mark__gt=0)
+    for attempt in finished.order_by("pk"):
+        _settle_what_waits(locked(attempt), now)
+
+
+def _settle_what_waits(attempt: Attempt, now: datetime.datetime) -> None:
+    for slot in attempt.slots.filter(fraction=None).select_related("version"):
+        if slot.marks.count() >= attempt.quiz.markers:
+            _settle(attempt, slot, now)
+
+
 def _must_be_markable(attempt: Attempt, slot: AttemptSlot, marker: User) -> None:
     if not may(marker, MARKS_ATTEMPTS):
         raise CannotMark("You cannot mark attempts.")
@@ -73,7 +90,8 @@ def _given(slot: AttemptSlot, fraction: Fraction | None, levels: Sequence[int]) 
 
 def _settle(attempt: Attempt, slot: AttemptSlot, now: datetime.datetime) -> None:
     marks = list(slot.marks.all())
-    slot.fraction = fraction_of(slot, attempt.behaviour, marks, attempt.quiz.markers)
+    markers = enough(slot, marks, attempt.quiz.markers)
+    slot.fraction = fraction_of(slot, attempt.behaviour, marks, markers)
     slot.save(update_fields=["fraction"])
     write_total(attempt, attempt.slots.all())
     record(attempt, Kind.MARKED, now, slot=slot.number)

@@ -16,7 +16,7 @@ from django.db import models, transaction
 from accounts.models import User
 from quizzes.attempts import telling
 from quizzes.attempts.events import Kind, record_all
-from quizzes.attempts.scoring import fraction_of
+from quizzes.attempts.scoring import enough, fraction_of
 from quizzes.models import (
     Attempt,
     AttemptSlot,
@@ -204,10 +204,11 @@ class _Regrading:
     def _regrade(self, slot: AttemptSlot) -> None:
         if self.scope.version is not None and slot.version_id != self.scope.version.pk:
             self._rekey(slot, self.scope.version)
+        attempt, marks = slot.attempt, list(slot.marks.all())
+        markers = enough(slot, marks, attempt.quiz.markers)
         if self.scope.excuse is not None:
             slot.excused = self.scope.excuse
-        attempt, marks = slot.attempt, list(slot.marks.all())
-        slot.fraction = fraction_of(slot, attempt.behaviour, marks, attempt.quiz.markers)
+        slot.fraction = fraction_of(slot, attempt.behaviour, marks, markers)
 
     def _rekey(self, slot: AttemptSlot, version: QuestionVersion) -> None:
         old = slot.version_id

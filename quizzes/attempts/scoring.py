@@ -35,6 +35,16 @@ def fraction_of(
     return fraction
 
 
+def enough(slot: AttemptSlot, marks: Sequence[Mark], markers: int) -> int:
+    """How many marks settle an answer: as many as the quiz wants, or fewer where it is settled.
+
+    Who had a result keeps it when more people are to mark from now on. Full marks for everybody
+    are no result of marking.
+    """
+    settled = slot.fraction is not None and slot.excused != Excused.FULL
+    return min(markers, len(marks)) if settled and marks else markers
+
+
 def agreed(marks: Sequence[Mark], markers: int) -> Fraction | None:
     """The mean of what people gave; None while too few have marked."""
     if len(marks) < max(markers, 1):

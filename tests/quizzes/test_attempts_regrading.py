@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quizzes import bank
 from quizzes.attempts import Given, Scope, excuse, finish, mark, regrade, regrade_preview, save
-from quizzes.attempts.marking import CannotMark
+from quizzes.attempts.marking import CannotMark, settle_anew
 from quizzes.content import Answer, FreeText, Ordering, SingleChoice, Text
 from quizzes.grading import grade
 from quizzes.models import Attempt, AttemptSlot, Excusal, Quiz, Regrade, RegradedSlot, Statement
@@ -118,6 +118,41 @@ def test_a_mark_outlives_a_regrade(written, trainer):
     mark(slot(written), trainer, NOON, fraction=Fraction(1, 3))
     regrade(Scope(quiz=written.quiz), trainer, NOON)
     assert (slot(written).fraction, now(written).earned) == (Fraction(1, 3), Fraction(4, 3))
+
+
+def test_when_one_marker_is_enough_what_one_has_marked_has_its_mark(written, trainer, manager):
+    Quiz.objects.update(markers=2)
+    mark(slot(written), trainer, after(9), fraction=Fraction(1, 3))
+    Quiz.objects.update(markers=1)
+    settle_anew(Quiz.objects.get(), after(10))
+    assert (slot(written).fraction, now(written).to_mark) == (Fraction(1, 3), 0)
+    assert Statement.objects.last().verb == "scored"
+    assert not AttemptSlot.objects.all().to_mark(manager).exists()
+
+
+def test_what_nobody_has_marked_still_waits_when_one_marker_is_enough(written, trainer):
+    settle_anew(written.quiz, after(10))
+    assert (slot(written).fraction, now(written).to_mark) == (None, 1)
+    assert not written.events.filter(kind="marked").exists()
+
+
+def test_who_has_a_mark_keeps_it_when_two_people_are_to_mark(written, trainer):
+    mark(slot(written), trainer, NOON, fraction=Fraction(1, 3))
+    Quiz.objects.update(markers=2)
+    regrade(Scope(quiz=written.quiz), trainer, NOON)
+    assert (slot(written).fraction, now(written).to_mark) == (Fraction(1, 3), 0)
+    mark(slot(written), trainer, after(9), fraction=Fraction(1, 2))
+    assert (slot(written).fraction, now(written).to_mark) == (Fraction(1, 2), 0)
+
+
+def test_full_marks_that_are_taken_back_are_no_mark_by_one_of_two(written, trainer):
+    Quiz.objects.update(markers=2)
+    mark(slot(written), trainer, NOON, fraction=Fraction(1, 3))
+    letter_asked = slot(written).version.question
+    excuse(written.quiz, letter_asked, "full", trainer, NOON)
+    assert (slot(written).fraction, now(written).to_mark) == (1, 0)
+    excuse(written.quiz, letter_asked, "", trainer, NOON)
+    assert (slot(written).fraction, now(written).to_mark) == (None, 1)
 
 
 # Regrading

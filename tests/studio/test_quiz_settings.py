@@ -1,6 +1,7 @@
 """Trainers put a quiz together."""
 
 import datetime
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,8 +12,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Team, User
+from quizzes.attempts import Given, finish, save
+from quizzes.attempts import mark as give
 from quizzes.models import Attempt, Quiz, QuizSlot
-from tests.quizzes.exam import begun, lights, question, quiz, random_slot, refund, shelf
+from tests.quizzes.exam import (
+    NOON,
+    begun,
+    letter,
+    lights,
+    question,
+    quiz,
+    random_slot,
+    refund,
+    shelf,
+    slot,
+)
 from tests.studio.test_studio_screens import menu
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +198,20 @@ def test_a_draw_of_nothing_is_refused(browser: Client) -> None:
     made = Quiz.objects.create(title="Router")
     assert build(browser, made, "add-draw", count="0").context["draw"].errors["count"]
     assert not QuizSlot.objects.exists()
+
+
+def test_fewer_markers_settle_what_waited_for_another(
+    browser: Client, trainer: User, agent: User
+) -> None:
+    made = quiz(question(letter()), markers=2)
+    attempt = begun(made, agent)
+    save(attempt, {1: Given({"text": "Dear customer"})}, NOON)
+    finish(attempt, NOON)
+    give(slot(attempt), trainer, NOON, fraction=Fraction(1, 3))
+    settings(browser, made, markers="2")
+    assert Attempt.objects.get().to_mark == 1
+    settings(browser, made, markers="1")
+    assert (slot(attempt).fraction, Attempt.objects.get().to_mark) == (Fraction(1, 3), 0)
 
 
 @pytest.mark.parametrize("mark", ["-1", "0", "10001", "9" * 400])

@@ -7,10 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator
+from django.db import transaction
+from django.utils import timezone
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from accounts.models import User
 from kb.models import ProductPage
+from quizzes.attempts.marking import settle_anew
 from quizzes.models import Quiz
 from quizzes.review import Phase, Thing
 from quizzes.studio.writing.fields import LongText
@@ -138,11 +141,14 @@ class QuizForm(forms.ModelForm[Quiz]):
             quiz.set_password(said.get("new_password") or "")
         return said
 
+    @transaction.atomic
     def save(self, commit: bool = True) -> Quiz:
-        """With the people it is for."""
+        """With the people it is for; what is marked often enough by now has its mark."""
         quiz: Quiz = super().save(commit)
         if commit:
             quiz.people.set(self.cleaned_data["usernames"])
+            if "markers" in self.changed_data:
+                settle_anew(quiz, timezone.now())
         return quiz
 
     def _review(self) -> dict[str, list[str]]:
