@@ -31,7 +31,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """How a team stands with a product. `before`: its mean some weeks ago."""
+    """How a team stands with a product.
+
+    `mean` and `before`: the mean now and some weeks ago, of the same people: who was not known then
+    would move it without anybody having forgotten anything.
+    """
 
     product: int
     title: str
@@ -97,24 +101,28 @@ def _about_product(one: Standing) -> list[Deed]:
 def _lacks(one: Standing, weak: int) -> Deed:
     known = len(one.shares)
     reason = (
-        f"{weak} of the {known} who have answered enough would answer less than "
-        f"{WEAK * 100:.0f} % of its questions right."
+        f"{weak} of the {known} who {'has' if known == 1 else 'have'} answered enough would answer "
+        f"less than {WEAK * 100:.0f} % of its questions right."
     )
     lack = sum(max(WEAK - share, 0) for share in one.shares)
-    who = "Most" if weak > one.people / 2 else f"{weak} people"
-    return Deed(
-        Kind.LACKS, f"{who} know too little about {one.title}", reason, one.product, weak + lack
-    )
+    who = "Most know" if weak > one.people / 2 else _many(weak, "knows", "know")
+    return Deed(Kind.LACKS, f"{who} too little about {one.title}", reason, one.product, weak + lack)
 
 
 def _thin(one: Standing, unknown: int) -> Deed:
-    reason = f"{unknown} of {one.people} people have answered too little about it to tell."
+    who = f"{unknown} of {one.people} people" if one.people > 1 else "1 person"
+    has = "has" if unknown == 1 else "have"
+    reason = f"{who} {has} answered too little about it to tell."
     return Deed(Kind.THIN, f"Find out about {one.title}", reason, one.product, unknown / 2)
+
+
+def _many(people: int, does: str, do: str) -> str:
+    return f"1 person {does}" if people == 1 else f"{people} people {do}"
 
 
 def _fell(one: Standing) -> Deed:
     before, now = round(100 * (one.before or 0)), round(100 * (one.mean or 0))
-    reason = f"On average it went from {before} to {now} % in four weeks."
+    reason = f"Those known then went from {before} to {now} % on average in four weeks."
     return Deed(
         Kind.FELL, f"{one.title} is fading", reason, one.product, (before - now) * one.people / 20
     )

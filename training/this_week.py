@@ -14,6 +14,7 @@ from accounts.models import Team, User
 from quizzes.models import AttemptSlot, Question, Quiz
 from training.deeds import Deed, Kind, Standing, deeds
 from training.heat_map import LOW, HeatMap, mean
+from training.mastery import Mastery
 
 A_WHILE = datetime.timedelta(weeks=4)
 
@@ -45,15 +46,20 @@ def _standings(seen: HeatMap, as_of: datetime.datetime) -> Iterator[Standing]:
     known = seen.evidence.masteries(as_of - A_WHILE)
     for place, column in enumerate(seen.columns):
         product, shares = column.product, [row.cells[place].share for row in seen.rows]
-        before = [known.get((row.person.pk, product.pk)) for row in seen.rows]
+        before = [_share(known.get((row.person.pk, product.pk))) for row in seen.rows]
+        both = [pair for pair in zip(shares, before, strict=True) if None not in pair]
         yield Standing(
             product.pk,
             product.title,
             [share for share in shares if share is not None],
             len(seen.rows),
-            column.mean,
-            mean([cell.share for cell in before if cell]),
+            mean([now for now, _ in both]),
+            mean([then for _, then in both]),
         )
+
+
+def _share(cell: Mastery | None) -> float | None:
+    return cell.share if cell else None
 
 
 def _weak_people(seen: HeatMap) -> Iterator[tuple[int, str, list[str]]]:

@@ -34,10 +34,17 @@ def test_what_is_not_known_of_most_is_not_called_weak() -> None:
     )
 
 
+def test_one_person_is_spoken_of_as_one() -> None:
+    [weak] = deeds([standing(1, 0.4, 0.9, people=2)])
+    assert weak.title == "1 person knows too little about Product 1"
+    [alone] = deeds([standing(1, people=1)])
+    assert alone.reason == "1 person has answered too little about it to tell."
+
+
 def test_what_falls_is_said_before_it_is_low() -> None:
     [deed] = deeds([standing(1, *[0.8] * 6, before=0.9)])
     assert deed.kind is Kind.FELL
-    assert deed.reason == "On average it went from 90 to 80 % in four weeks."
+    assert deed.reason == "Those known then went from 90 to 80 % on average in four weeks."
     assert deeds([standing(1, *[0.8] * 6, before=0.83)]) == []
 
 

@@ -13,7 +13,9 @@ from tests.conftest import article, person
 from tests.quizzes.exam import letter, question, quiz
 from tests.training.known import answered, questions
 from tests.training.test_knowledge_pages import days_ago
+from training.deeds import Kind
 from training.heat_map import heat_map, shade_of
+from training.this_week import this_week
 
 TEAM = "/learning/team/"
 
@@ -163,3 +165,15 @@ def test_so_many_queries_however_many_people_and_products(
     client.get(TEAM)
     with django_assert_max_num_queries(28):
         assert client.get(TEAM).status_code == 200
+
+
+def test_a_newcomer_who_knows_less_does_not_make_a_product_fade(
+    agent: User, nora: User, lead: User, team: Team, internet: ProductPage
+) -> None:
+    now = timezone.now()
+    asked = questions(internet, 10)
+    for days in (40, 29, 1):
+        answered(agent, asked, 1, days_ago=days_ago(days))
+    answered(nora, asked, [1] * 8 + [0] * 2, days_ago=days_ago(1))
+    seen = heat_map(team.pk, lead, now, now)
+    assert Kind.FELL not in [one.deed.kind for one in this_week(seen, lead, team, now)]
