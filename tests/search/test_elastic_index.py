@@ -188,6 +188,17 @@ def test_a_lease_is_renewed_while_it_is_held(
         version()
 
 
+def test_a_lease_goes_on_although_the_answer_to_a_renewal_was_lost(
+    connection: Connection,  # noqa: F811
+) -> None:
+    with lease.Lease(patient(connection), connection.prefix).held() as held:
+        before = held._place
+        held.check()
+        held._place = before  # written, and we were never told
+        held.check()
+        held.check()
+
+
 def test_an_index_that_lost_documents_does_not_go_live(
     opener: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:

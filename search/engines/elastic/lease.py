@@ -86,13 +86,32 @@ class Lease:
                 raise
 
     def _write(self) -> None:
-        """Store it as ours; ConflictError if it changed since we last wrote or read it."""
+        """Store it as ours; ConflictError if somebody else did since we last wrote or read it."""
         with self._writing:
-            new: dict[str, Any] = {} if self._place else {"op_type": "create"}
-            written = self._client.index(
-                index=self._index, id=_DOCUMENT, document=self._document(), **self._place, **new
-            )
-            self._place = _place(written)
+            try:
+                self._put()
+            except ConflictError:
+                if not self._is_ours():
+                    raise
+                self._put()
+
+    def _put(self) -> None:
+        new: dict[str, Any] = {} if self._place else {"op_type": "create"}
+        written = self._client.index(
+            index=self._index, id=_DOCUMENT, document=self._document(), **self._place, **new
+        )
+        self._place = _place(written)
+
+    def _is_ours(self) -> bool:
+        """Whether it was us who wrote last: the answer to that may have been lost on its way."""
+        try:
+            found = self._client.get(index=self._index, id=_DOCUMENT)
+        except NotFoundError:
+            return False
+        if found["_source"]["owner"] != self._owner:
+            return False
+        self._place = _place(found)
+        return True
 
     def _document(self) -> dict[str, Any]:
         return {
