@@ -22,9 +22,9 @@ class OfQuiz(StudioPage):
         """Raises Http404."""
         return quiz_of(self.request, self.kwargs["pk"])
 
-    def get_page_subtitle(self) -> str:
-        """Which quiz."""
-        return self.quiz.title
+    def get_page_title(self) -> str:
+        """What it is, and of which quiz."""
+        return f"{super().get_page_title()} · {self.quiz.title}"
 
     def above(self) -> list[Crumb]:
         """The list and the quiz."""

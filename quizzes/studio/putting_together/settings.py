@@ -88,6 +88,7 @@ class QuizForm(forms.ModelForm[Quiz]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["product"].queryset = ProductPage.objects.order_by("path")  # type: ignore[attr-defined]
+        self.fields["product"].empty_label = "Several"  # type: ignore[attr-defined]
         for seconds in ("grace", "late"):
             self.fields[seconds].validators.append(MaxValueValidator(MOST * MINUTE))
         quiz = self.instance

@@ -81,11 +81,9 @@ class QuizSettings(StudioPage):
 class EditQuizSettings(QuizSettings):
     """The form for a quiz that is there."""
 
-    page_title = "Settings"
-
-    def get_page_subtitle(self) -> str:
-        """Which quiz."""
-        return self.quiz.title
+    def get_page_title(self) -> str:
+        """Of which quiz."""
+        return f"Settings · {self.quiz.title}"
 
     def above(self) -> list[Crumb]:
         """The list and the quiz."""
