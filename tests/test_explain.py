@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import shutil
 from collections.abc import Callable
 from contextlib import contextmanager
 from typing import Any
@@ -55,8 +56,9 @@ def year(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def _own_index(settings, year):
-    settings.SEARCH_DIR = year[0]
+def _own_index(settings, year, tmp_path):
+    """A copy: what a test applies to its index is not undone with its transaction."""
+    settings.SEARCH_DIR = shutil.copytree(year[0], tmp_path / "search")
 
 
 @pytest.fixture
