@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
 from django import template
@@ -14,6 +14,7 @@ from quizzes.review.files import key_in
 
 register = template.Library()
 HOUR, MINUTE = 3600, 60
+LONGEST = 1_000  # digits
 
 
 @register.filter
@@ -22,11 +23,11 @@ def number(value: Fraction | Decimal | str | None) -> str:
     if value is None:
         return ""
     exact = Fraction(value)
-    rounded = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(
-        Decimal("0.01"), rounding=ROUND_HALF_UP
-    )
-    plain = rounded.normalize()
-    return number_format(plain if plain.as_tuple().exponent < 0 else plain.quantize(Decimal(1)))  # type: ignore[operator]
+    with localcontext(prec=LONGEST):  # an old mark may be absurdly long; its page is not to break
+        shown = Decimal(exact.numerator) / Decimal(exact.denominator)
+        plain = shown.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).normalize()
+        plain = plain if plain.as_tuple().exponent < 0 else plain.quantize(Decimal(1))  # type: ignore[operator]
+    return number_format(plain)
 
 
 @register.filter

@@ -255,4 +255,5 @@ def test_a_share_is_never_rounded_up_to_all():
     assert percent(Fraction(199, 200)) == "99 %"
     assert number("7/3") == "2.33"
     assert number("10") == "10"
+    assert number(Fraction(10**40)) == "1" + 40 * "0"
     assert span(3900) == "1 h 5 min"
