@@ -12,8 +12,8 @@ from html import escape
 
 from benchmarks.figures import Figure, plain
 
-WIDTH, HEIGHT = 720, 400
-LEFT, RIGHT, TOP, BOTTOM = 64, 200, 56, 48
+WIDTH, HEIGHT = 780, 400
+LEFT, RIGHT, TOP, BOTTOM = 64, 260, 56, 48
 SERIES = (
     ("elastic", "Elasticsearch, over HTTP"),
     ("embedded", "embedded, over HTTP"),
