@@ -32,9 +32,14 @@ def wrong(made: Quiz, who: User) -> Attempt:
 
 
 def regrade(browser: Client, made: Quiz, asked: Question, how: str, do: str = "preview") -> Any:
-    """The answer to the form."""
-    sent = {"question": asked.pk, "how": how, "do": do, "reason": "The key was wrong."}
-    return browser.post(reverse("bank:regrade", args=[made.pk]), sent)
+    """The answer to the form; what is done was seen before."""
+    url = reverse("bank:regrade", args=[made.pk])
+    sent = {"question": asked.pk, "how": how, "do": "preview", "reason": "The key was wrong."}
+    shown = browser.post(url, sent)
+    if do == "preview":
+        return shown
+    seen = (shown.context or {}).get("seen", "")
+    return browser.post(url, {**sent, "do": do, "seen": seen})
 
 
 def test_a_preview_says_whose_marks_change_and_changes_none(browser: Client, agent: User) -> None:
@@ -102,6 +107,21 @@ def test_only_what_the_quiz_asked_is_regraded(browser: Client, agent: User) -> N
     wrong(made, agent)
     answered = regrade(browser, made, question(refund()), "full", "regrade")
     assert answered.context["form"].errors["question"]
+
+
+def test_what_was_not_seen_is_shown_before_it_is_done(
+    browser: Client, agent: User, manager: User
+) -> None:
+    asked = question()
+    made = quiz(asked)
+    wrong(made, agent)
+    shown = regrade(browser, made, asked, "full")
+    wrong(made, manager)  # hands in while the page is looked at
+    sent = {"question": asked.pk, "how": "full", "do": "regrade", "seen": shown.context["seen"]}
+    answered = browser.post(reverse("bank:regrade", args=[made.pk]), sent)
+    assert "other marks than those you saw" in answered.content.decode()
+    assert answered.context["many"] == 2
+    assert not Regrade.objects.exists()
 
 
 def test_nothing_to_change_is_said(browser: Client, agent: User) -> None:

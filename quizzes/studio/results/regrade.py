@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -25,6 +27,10 @@ HOW = {
     "dropped": "It does not count",
     "not": "It counts again",
 }
+ANOTHER = (
+    "It would change other marks than those you saw: somebody handed in meanwhile, or you chose "
+    "something else. Look at them, and press Regrade again."
+)
 EXCUSED = {"full": "full", "dropped": "dropped", "not": ""}
 
 
@@ -81,9 +87,13 @@ class RegradePage(OfQuiz):
         if not form.is_valid():
             return self._shown(form)
         try:
-            if request.POST.get("do") == "regrade":
-                return self._done(form)
-            return self._shown(form, changes=regrade_preview(form.scope()))
+            changes = regrade_preview(form.scope())
+            if request.POST.get("do") != "regrade":
+                return self._shown(form, changes)
+            if request.POST.get("seen") != print_of(changes):
+                messages.warning(request, ANOTHER)
+                return self._shown(form, changes)
+            return self._done(form)
         except CannotRekey as error:
             form.add_error("how", str(error))
             return self._shown(form)
@@ -101,5 +111,11 @@ class RegradePage(OfQuiz):
             "previewed": False,
         }
         if changes is not None:
-            told |= {"previewed": True, "many": len(changes)}
+            told |= {"previewed": True, "many": len(changes), "seen": print_of(changes)}
         return self.render_to_response(self.get_context_data(**told))
+
+
+def print_of(changes: Iterable[AttemptChange]) -> str:
+    """Stands for whose marks change from what to what: what was seen is what is done."""
+    said = sorted(f"{one.attempt.pk} {one.before} {one.after}" for one in changes)
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:32]
