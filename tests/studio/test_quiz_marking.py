@@ -4,12 +4,14 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from quizzes.attempts import Given, finish, save
 from quizzes.content import FreeText, Text
+from quizzes.content.texts import File, Format
 from quizzes.models import AttemptSlot, Mark
 from tests.quizzes.exam import NOON, after, begun, letter, question, quiz
 from tests.studio.test_studio_screens import menu
@@ -68,6 +70,15 @@ def test_without_a_rubric_a_mark_is_given(browser: Client, agent: User) -> None:
     browser.post(page_of(slot), {"mark": "3"})
     slot.refresh_from_db()
     assert slot.fraction == Fraction(3, 4)
+
+
+def test_a_picture_of_the_question_is_shown_beside_the_text(browser: Client, agent: User) -> None:
+    picture = Text("<img src='@@PLUGINFILE@@/a.png'>", Format.HTML, (File("a.png", b"PNG"),))
+    slot = written(agent, FreeText(stem=picture))
+    address = BeautifulSoup(browser.get(page_of(slot)).content, "html.parser").select_one(
+        ".as-asked img"
+    )["src"]
+    assert browser.get(address).content == b"PNG"
 
 
 def test_a_blind_marker_does_not_see_whose_text_it_is(browser: Client, agent: User) -> None:

@@ -14,13 +14,13 @@ from django.utils.functional import cached_property
 from wagtail.admin import messages
 
 from accounts.roles import MARKS_ATTEMPTS
-from quizzes.answering.prose import as_html
 from quizzes.attempts import mark
 from quizzes.attempts.marking import CannotMark
 from quizzes.content import FreeText
 from quizzes.models import AttemptSlot
-from quizzes.review.public_form import text_form
+from quizzes.studio.keys import html
 from quizzes.studio.pages import Crumb, StudioPage, person_of
+from quizzes.studio.question import files_of
 from quizzes.studio.writing.fields import LongText, MarkField
 
 SHOWN = 100
@@ -114,13 +114,13 @@ class MarkPage(StudioPage):
         return MarkForm(sent, content=content, out_of=self.slot.max_mark)
 
     def _shown(self, form: MarkForm) -> HttpResponse:
-        content = self.slot.version.said
+        content, files = self.slot.version.said, files_of(self.slot.version)
         assert isinstance(content, FreeText)
         context = {
             "form": form,
             "slot": self.slot,
-            "stem": as_html(text_form(content.stem)),
-            "notes": as_html(text_form(content.grader_info)) if content.grader_info else "",
+            "stem": html(content.stem, files),
+            "notes": html(content.grader_info, files) if content.grader_info else "",
             "text": (self.slot.response or {}).get("text", ""),
         }
         return self.render_to_response(self.get_context_data(**context))
