@@ -43,6 +43,15 @@ def test_trainers_and_leads_find_assignments_in_the_menu(trainer, lead, manager)
     assert all("Assignments" in menu(who)["Training"] for who in (trainer, lead, manager))
 
 
+@pytest.mark.parametrize("who", ["trainer", "lead"])
+def test_a_quiz_is_assigned_from_its_page(made, who, enter, request):
+    browser = enter(request.getfixturevalue(who))
+    page = browser.get(reverse("bank:quiz", args=[made.pk])).content.decode()
+    address = f"{reverse('assignments:add')}?quiz={made.pk}"
+    assert address in page
+    assert f'<option value="{made.pk}" selected' in browser.get(address).content.decode()
+
+
 def test_an_agent_and_an_editor_do_not_get_there(made, agent, editor, enter):
     one = assigned(made, agent)
     for who in (agent, editor):
