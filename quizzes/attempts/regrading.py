@@ -71,6 +71,11 @@ class AttemptChange:
         """The share after the change; the attempt itself carries it already."""
         return self.attempt.share
 
+    @property
+    def moves(self) -> bool:
+        """Whether the total becomes another; marks can change without that, in thirds or at 0."""
+        return self.before != self.after
+
 
 def regrade_preview(scope: Scope) -> list[AttemptChange]:
     """Whose marks would change, from what to what; nothing is written.

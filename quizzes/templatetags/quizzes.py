@@ -37,6 +37,12 @@ def percent(share: Fraction | None) -> str:
 
 
 @register.filter
+def percent_exactly(share: Fraction | None) -> str:
+    """A share as percent with at most two decimals, where a small difference is to be seen."""
+    return "–" if share is None else f"{number(share * 100)} %"
+
+
+@register.filter
 def span(seconds: int | None) -> str:
     """So many seconds as people say it: 1 h 5 min, 20 min, 45 s."""
     if seconds is None:

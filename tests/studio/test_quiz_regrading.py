@@ -47,11 +47,25 @@ def test_a_preview_says_whose_marks_change_and_changes_none(browser: Client, age
     made = quiz(asked)
     attempt = wrong(made, agent)
     answered = regrade(browser, made, asked, "full")
-    [change] = answered.context["changes"]
+    [change] = answered.context["moved"]
     assert (change.attempt.person, change.before, change.after) == (agent, 0, 1)
-    assert "1 try would change" in answered.content.decode()
+    assert "The result of 1 try would change" in answered.content.decode()
     assert Attempt.objects.get(pk=attempt.pk).share == 0
     assert not Regrade.objects.exists()
+
+
+def test_a_try_that_keeps_its_result_is_counted_and_not_named(
+    browser: Client, agent: User, lead: User
+) -> None:
+    asked = question()
+    made = quiz(asked)
+    right = begun(made, agent)
+    answer(right, 0)
+    finish(right, after(60))
+    wrong(made, lead)
+    answered = regrade(browser, made, asked, "full")
+    assert [change.attempt.person for change in answered.context["moved"]] == [lead]
+    assert "1 other try keeps its result" in " ".join(answered.content.decode().split())
 
 
 def test_more_questions_to_choose_from_ask_the_database_no_more_often(
@@ -120,7 +134,7 @@ def test_what_was_not_seen_is_shown_before_it_is_done(
     sent = {"question": asked.pk, "how": "full", "do": "regrade", "seen": shown.context["seen"]}
     answered = browser.post(reverse("bank:regrade", args=[made.pk]), sent)
     assert "other marks than those you saw" in answered.content.decode()
-    assert answered.context["many"] == 2
+    assert answered.context["many_moved"] == 2
     assert not Regrade.objects.exists()
 
 

@@ -105,14 +105,22 @@ class RegradePage(OfQuiz):
         return redirect("bank:quiz", self.quiz.pk)
 
     def _shown(self, form: RegradeForm, changes: list[AttemptChange] | None = None) -> HttpResponse:
-        told: dict[str, Any] = {
-            "form": form,
-            "changes": changes and changes[:SHOWN],
-            "previewed": False,
-        }
+        told: dict[str, Any] = {"form": form, "previewed": changes is not None}
         if changes is not None:
-            told |= {"previewed": True, "many": len(changes), "seen": print_of(changes)}
+            told |= _preview(changes)
         return self.render_to_response(self.get_context_data(**told))
+
+
+def _preview(changes: list[AttemptChange]) -> dict[str, Any]:
+    """Results that become others come by name; tries that keep theirs are counted."""
+    moved = [change for change in changes if change.moves]
+    return {
+        "moved": moved[:SHOWN],
+        "many_moved": len(moved),
+        "many_kept": len(changes) - len(moved),
+        "changes": bool(changes),
+        "seen": print_of(changes),
+    }
 
 
 def print_of(changes: Iterable[AttemptChange]) -> str:
