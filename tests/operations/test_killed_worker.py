@@ -103,12 +103,16 @@ def test_a_task_whose_worker_was_killed_is_run_by_another(house: House) -> None:
     assert len(row.worker_ids) == 2
 
 
-def test_two_workers_never_run_the_same_task(house: House) -> None:
+def test_two_workers_never_run_the_same_task_and_leave_in_good_order(house: House) -> None:
     rows = [give("note", house) for _ in range(40)]
-    house.hire()
-    house.hire()
+    workers = [house.hire(), house.hire()]
     wait_until(lambda: all(comes_to(row, "SUCCESSFUL") for row in rows), 40)
     assert house.runs() == 40
+    wait_until(lambda: Worker.objects.count() == 2)
+    for worker in workers:
+        worker.send_signal(signal.SIGTERM)
+    assert [worker.wait(timeout=20) for worker in workers] == [0, 0]
+    assert not Worker.objects.exists()
 
 
 def test_a_task_that_never_works_is_given_up_after_its_tries(house: House) -> None:
@@ -117,11 +121,3 @@ def test_a_task_that_never_works_is_given_up_after_its_tries(house: House) -> No
     wait_until(lambda: house.runs() == 3 and comes_to(row, "FAILED"), 40)
     assert "this never works" in row.traceback
     assert len(row.worker_ids) == 3
-
-
-def test_a_worker_that_is_told_to_stop_leaves_in_good_order(house: House) -> None:
-    worker = house.hire()
-    wait_until(lambda: Worker.objects.exists())
-    worker.send_signal(signal.SIGTERM)
-    assert worker.wait(timeout=20) == 0
-    assert not Worker.objects.exists()

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def right(internet: ProductPage) -> ArticlePage:
-    """The article to be found, with two sections, and others that have its words as well."""
+    """The article to be found, with two sections, and another that has its words as well."""
     body = [
         ("text", "<p>The router has a light.</p>"),
         heading("Orange light"),
@@ -35,11 +35,14 @@ def right(internet: ProductPage) -> ArticlePage:
         ("text", "<p>The router has failed.</p>"),
     ]
     found = article(internet, "What the lights mean", body)
-    for number in range(12):
-        article(internet, f"Router guide {number}", [("text", "<p>About the router.</p>")])
+    guide(internet, 3)
     article(internet, "Notes", [for_agents(("text", "<p>A router for goodwill.</p>"))])
     indexing.apply_pending()
     return found
+
+
+def guide(product: ProductPage, number: int) -> None:
+    article(product, f"Router guide {number}", [("text", "<p>About the router.</p>")])
 
 
 @pytest.fixture
@@ -126,7 +129,10 @@ def test_enter_in_the_field_searches_without_a_script(going: Attempt, mia: Clien
     assert buttons(post(mia, going, "stay", find_1="router"))
 
 
-def test_more_articles_are_turned_to(going: Attempt, mia: Client) -> None:
+def test_more_articles_are_turned_to(going: Attempt, mia: Client, internet: ProductPage) -> None:
+    for number in range(4, 14):
+        guide(internet, number)
+    indexing.apply_pending()
     first = post(mia, going, "find-1", find_1="router")
     assert "more-1-2" in first
     more = post(mia, going, "more-1-2", find_1="router")

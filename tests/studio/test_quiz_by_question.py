@@ -59,12 +59,15 @@ def test_with_few_answers_nothing_is_said(browser: Client, agent: User) -> None:
     assert "<svg viewBox" not in shown
 
 
-def test_a_wrong_key_is_suspected_in_words(browser: Client, miskeyed: Quiz) -> None:
+def test_a_wrong_key_is_suspected_in_words_without_a_picture_of_three_dots(
+    browser: Client, miskeyed: Quiz
+) -> None:
     answered = page(browser, miskeyed)
     shown, items = answered.content.decode(), answered.context["items"]
     assert items[0].doubts[0].suspicion == "wrong_key"
     assert "Who knows more picks answer B: it may be the right one." in shown
     assert f"{reverse('bank:regrade', args=[miskeyed.pk])}?question={items[0].question}" in shown
+    assert "<circle" not in shown
 
 
 def test_each_bad_question_comes_with_what_can_be_done(browser: Client, miskeyed: Quiz) -> None:
@@ -89,10 +92,6 @@ def test_versions_stand_below_their_question(
     assert "Version 1" in shown
     assert "Version 2" in shown
     assert "Fewer than 50 were asked it." in shown
-
-
-def test_three_dots_are_no_picture(browser: Client, miskeyed: Quiz) -> None:
-    assert "<circle" not in page(browser, miskeyed).content.decode()
 
 
 def test_the_picture_shows_each_question_where_it_stands(
