@@ -79,7 +79,7 @@ def parts() -> Iterator[Metric]:
     there = database_answers()
     up.add_metric(["database"], there)
     up.add_metric(["cache"], cache_answers())
-    up.add_metric(["search"], there and engines.current().health().ok)
+    up.add_metric(["search"], there and bool(engines.current().who_answers()))
     yield up
 
 

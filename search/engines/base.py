@@ -189,6 +189,9 @@ class Engine(Protocol):
     def stands_at(self) -> int:
         """The cursor, for whoever answers somebody: within the time that a search has."""
 
+    def who_answers(self) -> str:
+        """Name of the engine that would answer now, "" when none could; in a search's time."""
+
     def apply(
         self, changes: Sequence[PageChange], cursor: int, *, since: int | None = None
     ) -> None:

@@ -73,6 +73,11 @@ class Failover:
         """Cursor of whoever answers now."""
         return self._answered(lambda engine: engine.stands_at())
 
+    def who_answers(self) -> str:
+        """Name of the server or of the local copy; a server known to be away is not asked."""
+        by_server = "" if self.is_local else self.primary.who_answers()
+        return by_server or self.local.who_answers()
+
     def _answered(self, ask: Callable[[Engine], Answer]) -> Answer:
         reason = "waiting"
         if self.switch.is_closed and not self.switch.is_resting:

@@ -532,6 +532,7 @@ class EngineContract:
         assert opener().cursor() == 7
         engine.apply([page(1, "late")], 3)
         assert engine.cursor() == opener().cursor() == engine.stands_at() == 7
+        assert engine.who_answers() == engine.name
         assert found(engine, "late") == [1]
 
     def test_changes_that_follow_a_cursor_ahead_of_the_index_are_refused(

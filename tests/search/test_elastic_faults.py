@@ -98,6 +98,9 @@ def test_a_server_that_does_not_answer_is_not_waited_for(silent: str) -> None:
         with pytest.raises(EngineUnavailable, match="in time"):
             ask()
         assert time.monotonic() - began < WRITING / 2
+    began = time.monotonic()
+    assert engine.who_answers() == ""
+    assert time.monotonic() - began < WRITING / 2
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,7 @@ def test_a_folder_that_cannot_be_used_is_said_to_be_unavailable(
     with pytest.raises(EngineUnavailable, match="cannot be used"):
         opener().apply([page(1, "router")], 1)
     assert not opener().health().ok
+    assert opener().who_answers() == ""
 
 
 def test_the_first_change_makes_the_index(opener: Opener) -> None:

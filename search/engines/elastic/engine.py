@@ -61,6 +61,13 @@ class ElasticEngine:
         """The cursor, within the time that a search has."""
         return self._cursor(self._index.client)
 
+    def who_answers(self) -> str:
+        """Its name, unless the server or the index is away."""
+        with suppress(EngineUnavailable), answering():
+            state.read(self._index.client, self._index.name)
+            return self.name
+        return ""
+
     def _cursor(self, client: Elasticsearch) -> int:
         try:
             return state.read(client, self._index.name).state.cursor

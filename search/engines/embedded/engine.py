@@ -1,6 +1,7 @@
 """The search engine that needs no server: tantivy for words, a table of vectors for meaning."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from search.engines.base import (
@@ -46,6 +47,13 @@ class EmbeddedEngine:
     def stands_at(self) -> int:
         """The cursor: it is read on this machine, and nobody waits for it."""
         return self.cursor()
+
+    def who_answers(self) -> str:
+        """Its name, unless there is no index that can be read."""
+        with suppress(EngineUnavailable):
+            self._views.latest()
+            return self.name
+        return ""
 
     def apply(
         self, changes: Sequence[PageChange], cursor: int, *, since: int | None = None
