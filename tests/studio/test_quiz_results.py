@@ -108,16 +108,21 @@ def test_a_workbook_leaves_out_what_it_cannot_hold() -> None:
 def test_the_list_counts_finished_tries_and_texts_that_wait(
     trainer: User, agent: User, stranger: User, enter: Any
 ) -> None:
-    taken, written, fresh = quiz(question()), quiz(question(letter())), quiz(question())
+    taken, written, fresh = (
+        quiz(question()),
+        quiz(question(letter()), question(letter())),
+        quiz(question()),
+    )
     done(taken, agent)
     done(taken, stranger)
     done(taken, trainer, preview=True)
     attempt = begun(written, agent)
-    save(attempt, {1: Given({"text": "Dear customer"})}, NOON)
+    for number in (1, 2):
+        save(attempt, {number: Given({"text": "Dear customer"})}, NOON)
     finish(attempt, after(60))
     listed = enter(trainer).get(reverse("bank:quizzes"), {"ordering": "-finished"})
     rows = [(row.pk, row.finished, row.waiting) for row in listed.context["object_list"]]
-    assert rows == [(taken.pk, 2, 0), (written.pk, 1, 1), (fresh.pk, 0, 0)]
+    assert rows == [(taken.pk, 2, 0), (written.pk, 1, 2), (fresh.pk, 0, 0)]
 
 
 def test_a_draft_is_not_there_for_a_lead(lead: User, enter: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -22,10 +22,10 @@ from quizzes.querysets import may
 from quizzes.studio.questions import AboutProductFilter
 
 
-def _many(attempts: QuerySet[Attempt]) -> Coalesce:
-    """How many of these a quiz has; asked quiz by quiz, so that a page reads no others."""
+def _in_all(attempts: QuerySet[Attempt], figure: Count | Sum) -> Coalesce:
+    """A figure of these attempts, quiz by quiz, so that a page reads no others."""
     own = attempts.filter(quiz=OuterRef("pk")).order_by().values("quiz")
-    return Coalesce(Subquery(own.annotate(many=Count("pk")).values("many")), 0)
+    return Coalesce(Subquery(own.annotate(figure=figure).values("figure")), 0)
 
 
 class QuizFilterSet(WagtailFilterSet):
@@ -71,12 +71,13 @@ class QuizListing(NeedsPermission, BaseListingView):
         return "There is no quiz yet."
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        """Counted are tries that this person may see."""
+        """Counted are tries that this person may see, and answers in them that wait."""
         person = self.request.user
         seen = Attempt.objects.visible_to(person).that_count()
         quizzes: QuerySet[Any] = Quiz.objects.visible_to(person).select_related("product")
         counted: QuerySet[Any] = quizzes.annotate(
-            finished=_many(seen), waiting=_many(seen.filter(to_mark__gt=0))
+            finished=_in_all(seen, Count("pk")),
+            waiting=_in_all(seen.filter(to_mark__gt=0), Sum("to_mark")),
         )
         return counted
 
