@@ -1,6 +1,7 @@
 """Text → vector, behind a small interface: search asks `current()` and lives without one, too."""
 
 import hashlib
+import logging
 import os
 import threading
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ import numpy as np
 from django.conf import settings
 
 from search.engines.base import Vector
+
+logger = logging.getLogger(__name__)
 
 TOKENS = 256  # what all-MiniLM-L6-v2 was trained for; longer text is cut
 QUERIES_KEPT = 2048  # × 384 × 4 bytes = 3 MB
@@ -49,6 +52,7 @@ class OnnxEncoder:
         self.model_id = model_id(folder)
         self._lock = threading.Lock()
         self._model: tuple[Any, Any] | None = None
+        self._broken: EncoderUnavailable | None = None
         self._remember = lru_cache(maxsize=QUERIES_KEPT)(self._encode_read_only)
 
     @property
@@ -81,12 +85,19 @@ class OnnxEncoder:
 
     def _loaded(self) -> tuple[Any, Any]:
         with self._lock:
+            if self._broken:  # no search waits for what failed before; a new process tries again
+                raise self._broken
             if self._model is None:
-                self._model = (
-                    _session(self.folder / "model.onnx"),
-                    _tokenizer(self.folder / "tokenizer.json"),
-                )
+                self._model = self._load()
             return self._model
+
+    def _load(self) -> tuple[Any, Any]:
+        try:
+            return _session(self.folder / "model.onnx"), _tokenizer(self.folder / "tokenizer.json")
+        except EncoderUnavailable as error:
+            self._broken = error
+            logger.error("Search goes by words alone: %s", error)
+            raise
 
 
 def model_id(folder: Path) -> str:
@@ -105,8 +116,19 @@ def current() -> Encoder | None:
 
 
 def is_encoder(folder: Path) -> bool:
-    """Whether a folder holds both files of an encoder."""
-    return all((folder / name).is_file() for name in ("model.onnx", "tokenizer.json"))
+    """Whether a folder holds both files of an encoder, and this process may read them."""
+    return all(os.access(folder / name, os.R_OK) for name in ("model.onnx", "tokenizer.json"))
+
+
+def problem() -> str:
+    """Why search goes by words alone; "" if it does not. Loads the model."""
+    encoder = current()
+    if encoder is None:
+        return "there is no encoder (run manage.py build_encoder)."
+    try:
+        return "" if encoder.size else "the encoder gives no numbers."
+    except EncoderUnavailable as error:
+        return str(error)
 
 
 @lru_cache(maxsize=4)

@@ -39,7 +39,8 @@ class SearchHealth:
 
 def health() -> SearchHealth:
     """State as it is now; reads the database and the index, changes nothing."""
-    engine, encoder = engines.current().health(), embedding.current()
+    engine = engines.current().health()
+    encoder = None if embedding.problem() else embedding.current()
     waiting = Change.objects.after(engine.cursor).count()
     notes = [*engine.notes]
     notes += [vectors.describe(engine), queue.describe("search.")]

@@ -22,6 +22,7 @@ _CACHED_FOR = 600  # seconds
 _KEY = "search.most-used-pages"
 
 Ranking = list[tuple[int, int]]  # page id and uses, the most used first
+Period = tuple[datetime.datetime, datetime.datetime]
 
 
 def of(page_ids: Iterable[int]) -> dict[int, float]:
@@ -42,7 +43,7 @@ def scaled(uses: Mapping[int, int], most: int) -> dict[int, float]:
 
 def popular(limit: int) -> list[int]:
     """Ids of the most used pages, counted now. Says nothing about who may see them."""
-    return [page for page, _ in _counted()[:limit]]
+    return [page for page, _ in _counted(limit)]
 
 
 def most_used(person: Person, limit: int, besides: Collection[int] = ()) -> list[ArticlePage]:
@@ -65,21 +66,30 @@ def most_used_or_newest(person: Person, limit: int) -> list[ArticlePage]:
 
 def _ranking() -> Ranking:
     known: Ranking | None = cache.get(_KEY)
-    return _counted() if known is None else known
+    return _counted(KEPT) if known is None else known
 
 
-def _counted() -> Ranking:
+def _counted(limit: int) -> Ranking:
     uses = _uses(None)
-    ranking = sorted(uses.items(), key=lambda row: (-row[1], row[0]))[:KEPT]
-    cache.set(_KEY, ranking, _CACHED_FOR)
-    return ranking
+    ranking = sorted(uses.items(), key=lambda row: (-row[1], row[0]))
+    cache.set(_KEY, ranking[:KEPT], _CACHED_FOR)
+    return ranking[:limit]
 
 
-def _uses(page_ids: list[int] | None) -> dict[int, int]:
-    since = timezone.now() - datetime.timedelta(days=DAYS)
-    opened = SearchClick.objects.filter(at__gte=since)
-    solved = SearchLog.objects.filter(outcome=SearchLog.Outcome.SOLVED, outcome_at__gte=since)
-    helped = Feedback.objects.filter(helpful=True, created_at__gte=since)
+def faded(days: int, within: datetime.timedelta) -> set[int]:
+    """Ids of pages of which a use is older than that many days, and not for longer than `within`.
+
+    With the popularity of before they would stand too high for ever.
+    """
+    until = timezone.now() - datetime.timedelta(days=min(days, DAYS))
+    return set(_uses(None, (until - within, until)))
+
+
+def _uses(page_ids: list[int] | None, period: Period | None = None) -> dict[int, int]:
+    period = period or (timezone.now() - datetime.timedelta(days=DAYS), timezone.now())
+    opened = SearchClick.objects.filter(at__range=period)
+    solved = SearchLog.objects.filter(outcome=SearchLog.Outcome.SOLVED, outcome_at__range=period)
+    helped = Feedback.objects.filter(helpful=True, created_at__range=period)
     uses: dict[int, int] = {}
     for rows, page, worth in (
         (opened, "page_id", 1),

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from search import embedding, fusion
+from search.embedding import EncoderUnavailable
 from search.engines.base import NO_FILTERS, Engine, Filters, Hits, Query
 from search.query import parse
 from search.steering import Steering
@@ -52,8 +54,11 @@ def rank(
 
 
 def with_vector(query: Query) -> Query:
-    """The query with its meaning, if there is an encoder and there are words."""
+    """The query with its meaning, if there is an encoder that works and there are words."""
     encoder = embedding.current()
     if encoder is None or not query.terms:
         return query
-    return replace(query, vector=encoder.encode_query(query.text), model_id=encoder.model_id)
+    with suppress(EncoderUnavailable):  # the encoder has said so in the log
+        vector = encoder.encode_query(query.text)
+        return replace(query, vector=vector, model_id=encoder.model_id)
+    return query

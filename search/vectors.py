@@ -24,7 +24,7 @@ from kb.models import AnnouncementPage, ArticlePage
 from operations import queue
 from search import embedding
 from search.documents import Reader
-from search.embedding import Encoder
+from search.embedding import Encoder, EncoderUnavailable
 from search.engines.base import Engine, Health, PageChange
 from search.models import Embedding
 
@@ -71,11 +71,20 @@ def _agrees(health: Health, encoder: Encoder) -> bool:
 
 def follow(engine: Engine, bare: Bare) -> None:
     """Give an engine the vectors it lacks, now or, for many during a request, a little later."""
-    work = partial(complete, engine, bare)
+    work = partial(_complete_if_possible, engine, bare)
     if not getattr(_request, "under_way", False) or len(bare.texts) <= FEW:
         work()
     elif not queue.ask_for("search.tasks.encode"):
         threading.Thread(target=_in_background, args=(work,), daemon=True).start()
+
+
+def _complete_if_possible(engine: Engine, bare: Bare) -> int:
+    """What was published is found by its words, whatever becomes of its vectors."""
+    try:
+        return complete(engine, bare)
+    except EncoderUnavailable as error:
+        logger.warning("%s gets no vectors: %s", engine.name, error)
+        return 0
 
 
 def _in_background(work: Callable[[], int]) -> None:
@@ -91,7 +100,8 @@ def _in_background(work: Callable[[], int]) -> None:
 def complete(engine: Engine, bare: Bare | None = None) -> int:
     """Encode what an engine lacks and hand it over; returns how many texts were encoded.
 
-    `bare` is what is known to lack; whatever else lacks is found by reading all pages.
+    `bare` is what is known to lack; whatever else lacks is found by reading all pages. Raises
+    EncoderUnavailable.
     """
     bare, encoder, health = bare or Bare(), embedding.current(), engine.health()
     if encoder is None or not _agrees(health, encoder):
@@ -177,9 +187,9 @@ def request_ended(**kwargs: object) -> None:
 
 def describe(health: Health) -> str:
     """What to say about meaning, if something is to be said."""
-    encoder = embedding.current()
-    if encoder is None:
-        return "Search goes by words alone: there is no encoder (run manage.py build_encoder)."
+    encoder, problem = embedding.current(), embedding.problem()
+    if encoder is None or problem:
+        return f"Search goes by words alone: {problem}"
     if not _agrees(health, encoder):
         return f"Vectors are of {health.model_id}, the encoder is {encoder.model_id}: rebuild."
     if health.vectors < health.documents:

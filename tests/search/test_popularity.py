@@ -6,14 +6,17 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
 from kb.models import ArticlePage, Feedback, ProductPage
-from search import popularity
+from search import indexing, popularity, standing, steering
+from search.engines.base import Engine
 from search.models import SearchClick, SearchLog
 from search.popularity import most_used, most_used_or_newest
+from search.ranking import rank
 from tests.conftest import article
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +113,25 @@ def test_the_ranking_is_counted_once_in_a_while(
     assert titles(most_used(customer, 5)) == ["Lights"]
     cache.clear()
     assert titles(most_used(customer, 5)) == ["Cables", "Lights"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kept", [365, 30])
+def test_what_is_used_no_more_loses_its_standing_in_the_index(
+    internet: ProductPage, engine: Engine, kept: int
+) -> None:
+    page = article(internet, "Router lights")
+    opened(page, 9)
+    indexing.apply_pending()
+    standing.refresh()
+    assert standing_of(engine) > 0
+    days = min(kept, popularity.DAYS) + 1
+    SearchClick.objects.update(at=timezone.now() - datetime.timedelta(days=days))
+    SearchLog.objects.update(at=timezone.now() - datetime.timedelta(days=days))
+    call_command("prune_searches", "--days", str(kept))
+    assert standing_of(engine) == 0
+
+
+def standing_of(engine: Engine) -> float:
+    best = rank("router", engine, steering.current(), None, by_words_alone=True).found.lexical[0]
+    return best.popularity

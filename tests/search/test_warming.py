@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from kb.models import ProductPage
 from search import embedding
 from search.embedding import EncoderUnavailable, OnnxEncoder
 from search.engines.base import Engine
 from search.engines.embedded import view
+from search.find import LEXICAL_NOTICE, find
+from search.health import health
 from search.warming import warm
 from tests.conftest import article
 
@@ -54,3 +57,25 @@ def test_an_encoder_that_cannot_be_loaded_keeps_no_process_from_starting(
     assert "cannot be loaded" in caplog.text
     with pytest.raises(EncoderUnavailable):
         OnnxEncoder(tmp_path).encode("word")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_damaged_encoder_leaves_search_by_words(
+    internet: ProductPage,
+    customer: AnonymousUser,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for name in ("model.onnx", "tokenizer.json"):
+        (tmp_path / name).write_text("no model")
+    damaged = OnnxEncoder(tmp_path)
+    monkeypatch.setattr(embedding, "current", lambda: damaged)
+    article(internet, "Router")  # published: nothing is raised after its commit
+    found = find("router", customer)
+    assert [hit.title for hit in found.hits] == ["Router"]
+    assert found.notice == LEXICAL_NOTICE
+    told = health()
+    assert (told.ok, told.encoder, told.as_json()["hybrid"]) == (True, "", False)
+    assert "cannot be loaded" in " ".join(told.notes)
+    assert caplog.text.count("Search goes by words alone") == 1

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from search import standing
@@ -19,9 +20,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Forget and refresh."""
-        gone = forget(options["days"])
+        kept = settings.SEARCH_LOG_DAYS if options["days"] is None else options["days"]
+        fading = standing.fading(kept)
+        gone = forget(kept)
         self.stdout.write(
             f"{gone.searches} searches, {gone.comments} comments, {gone.changes} changes, "
             f"{gone.vectors} vectors removed."
         )
-        self.stdout.write(f"{standing.refresh()} pages refreshed.")
+        self.stdout.write(f"{standing.refresh(fading)} pages refreshed.")
