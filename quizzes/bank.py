@@ -67,17 +67,23 @@ def create(
 
 @transaction.atomic
 def edit(
-    question: Question, content: Content, by: User | None, *, seen: Content | None = None
+    question: Question,
+    content: Content,
+    by: User | None,
+    *,
+    seen: Content | None = None,
+    spare: bool = False,
 ) -> QuestionVersion:
     """What the question says from now on, as a draft; the one in use stays until it is ready.
 
     `seen`: what it said when the caller read it. Raises Changed when it says something else now.
+    `spare`: the caller has read nothing, so a draft of somebody else is not written over.
     """
     question = _locked(question)
     newest = question.newest
     if seen is not None and (newest is None or newest.content != to_json(seen)):
         raise Changed(f"Question {question.pk}")
-    if newest is None or newest.status != Status.DRAFT or newest.asked.exists():
+    if newest is None or _stays(newest) or (spare and newest.author != by):
         return _add_version(question, content, by)
     _say(newest, content)
     newest.author = by
@@ -182,6 +188,11 @@ def _locked(question: Question) -> Question:
 
 def _lock(pk: int) -> Question:
     return Question.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def _stays(version: QuestionVersion) -> bool:
+    """Whether what it says is kept for good."""
+    return version.status != Status.DRAFT or version.asked.exists()
 
 
 def _add_version(question: Question, content: Content, by: User | None) -> QuestionVersion:

@@ -2,34 +2,37 @@
 
 A question is known again by its own number, or else by standing in the same category and saying
 the same; so a file that is imported twice changes nothing. One that says something new under a
-known number gets a new version. What can be asked is ready at once; what cannot stays a draft, and
-the report says what it lacks.
+known number gets a new version, and is filed where the file says; what a file does not say (its
+category, its tags, its rubric) stays as it is. What can be asked is ready at once; what cannot
+stays a draft, and the report says what it lacks.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from taggit.models import Tag
 
 from accounts.models import User
 from kb.models import ProductPage
 from quizzes.bank import LONGEST_NAME, Status, edit, make_ready
 from quizzes.category_paths import names_in, path_of
-from quizzes.content import problems, to_json
+from quizzes.content import Content, FreeText, problems, to_json
 from quizzes.formats.faults import Fault, FormatError
 from quizzes.formats.imported import Imported
-from quizzes.models import Category, Question, QuestionTag, QuestionVersion
+from quizzes.formats.losses import listed
+from quizzes.models import Category, Question, QuestionTag, QuestionVersion, TestedPassage
 from quizzes.shelving import names_of_categories
 
 AT_ONCE = 500
 LONGEST_TAG = 100  # characters
 NOWHERE = ("Imported",)
+BESIDE = ("versions__author", "tags")  # what is compared of a known question
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class Report:
     """What was done, or would be."""
 
     created: int = 0
-    updated: int = 0
+    updated: int = 0  # with a new version
+    filed: int = 0  # with another category or other tags
     unchanged: int = 0
     drafts: int = 0
     categories: list[str] = field(default_factory=list)  # paths of new ones
@@ -85,6 +89,18 @@ def exported(questions: Iterable[Question]) -> list[Imported]:
     ]
 
 
+def left_behind(questions: QuerySet[Question]) -> list[str]:
+    """A sentence on what the bank knows of these questions and no file carries."""
+    asked = Question.objects.filter(pk__in=questions.order_by().values("pk"))
+    known = {
+        "difficulty": asked.exclude(difficulty=None),
+        "product": asked.exclude(product=None),
+        "tested passages": TestedPassage.objects.filter(question__in=asked),
+    }
+    stays = [words for words, rows in known.items() if rows.exists()]
+    return [f"No file carries {listed(stays)}: the bank keeps that."] if stays else []
+
+
 def _must_have_numbers_of_their_own(questions: Sequence[Imported], file: str) -> None:
     times = Counter(one.idnumber for one in questions if one.idnumber)
     twice = [one for one in questions if times[one.idnumber] > 1]
@@ -116,13 +132,13 @@ class _Import:
 
     def run(self, questions: Sequence[Imported]) -> Report:
         by_number = self._by_number(questions)
-        homes = [self._home(one) for one in questions]
+        homes = [self._home(one, by_number.get(one.idnumber)) for one in questions]
         same = self._said_in(set(homes))
         new: list[tuple[Imported, int]] = []
         for one, home in zip(questions, homes, strict=True):
             self.report.warnings += [f"{one.told}: {warning}" for warning in one.warnings]
             if one.idnumber in by_number:
-                self._update(by_number[one.idnumber], one)
+                self._update(by_number[one.idnumber], one, home)
             elif not one.idnumber and _key(home, one) in same:
                 self.report.unchanged += 1
             else:
@@ -135,13 +151,15 @@ class _Import:
         found: dict[str, Question] = {}
         for start in range(0, len(numbers), AT_ONCE):
             known = Question.objects.filter(idnumber__in=numbers[start : start + AT_ONCE])
-            found |= {row.idnumber or "": row for row in known.prefetch_related("versions")}
+            found |= {row.idnumber or "": row for row in known.prefetch_related(*BESIDE)}
         return found
 
-    def _home(self, one: Imported) -> int:
-        """Where it goes; made where it is missing."""
-        product = self.options.product
-        names = names_in(one.category) or ((product.title,) if product else NOWHERE)
+    def _home(self, one: Imported, known: Question | None) -> int:
+        """Where it goes; made where it is missing. What is known stays where a file is silent."""
+        product, named = self.options.product, names_in(one.category)
+        if known and not named:
+            return known.category_id
+        names = named or ((product.title,) if product else NOWHERE)
         if names not in self.categories:
             parent: int | None = None
             for depth in range(1, len(names) + 1):
@@ -163,15 +181,43 @@ class _Import:
         versions = _newest(list(questions.values()))
         return {(questions[pk].category_id, repr(one.said)) for pk, one in versions.items()}
 
-    def _update(self, question: Question, one: Imported) -> None:
+    def _update(self, question: Question, one: Imported, home: int) -> None:
+        """What it says, and where it is filed; each only where the file has something new."""
         newest = max(question.versions.all(), key=lambda version: version.number)
-        if newest.content == to_json(one.content):
-            self.report.unchanged += 1
-            return
-        version = edit(question, one.content, self.options.by)
+        content = _with_rubric(one.content, newest)
+        says_more = newest.content != to_json(content)
+        if says_more:
+            self._say(question, one, content, newest)
+        filed = self._file(question, one, home)
+        self.report.unchanged += not (says_more or filed)
+        if question.retired_at:
+            self._warn(f"{one.told} is retired: bring it back to have it asked.")
+
+    def _say(
+        self, question: Question, one: Imported, content: Content, newest: QuestionVersion
+    ) -> None:
+        version = edit(question, content, self.options.by, spare=True)
+        if newest.status == Status.DRAFT and version.pk != newest.pk:
+            whose = f"the draft of {newest.author}" if newest.author else "the draft that waits"
+            self._warn(f"{one.told}: {whose} stays, as version {newest.number}.")
         if self._may_be_asked(one):
             make_ready(version)
         self.report.updated += 1
+
+    def _file(self, question: Question, one: Imported, home: int) -> bool:
+        """Put it where the file says, with the tags it names. Returns whether that was new."""
+        moved = home != question.category_id
+        if moved:
+            Question.objects.filter(pk=question.pk).update(category=home)
+        known = {tag.name.casefold() for tag in question.tags.all()}
+        tagged = bool(one.tags) and known != _named(one).keys()
+        if tagged:
+            question.tags.set(_named(one).values())
+        self.report.filed += moved or tagged
+        return moved or tagged
+
+    def _warn(self, sentence: str) -> None:
+        self.report.warnings.append(sentence)
 
     def _may_be_asked(self, one: Imported) -> bool:
         wrong = problems(one.content)
@@ -214,12 +260,24 @@ def _key(home: int, one: Imported) -> tuple[int, str]:
     return home, repr(one.content)
 
 
+def _with_rubric(content: Content, newest: QuestionVersion) -> Content:
+    """With the rubric that is known where the file has none: few formats carry one."""
+    if not isinstance(content, FreeText) or content.rubric or newest.type != FreeText.type:
+        return content
+    known = newest.said
+    return replace(content, rubric=known.rubric) if isinstance(known, FreeText) else content
+
+
+def _named(one: Imported) -> dict[str, str]:
+    """Its tags, by what makes them the same."""
+    return {name[:LONGEST_TAG].casefold(): name[:LONGEST_TAG] for name in one.tags}
+
+
 def _tags(pairs: Sequence[tuple[Question, Imported]]) -> Iterator[Any]:
     """Rows that tie questions to their tags; tags that are missing are made, one by one."""
     known: dict[str, Tag] = {tag.name.casefold(): tag for tag in Tag.objects.all()}
     for question, one in pairs:
-        named = {name[:LONGEST_TAG].casefold(): name[:LONGEST_TAG] for name in one.tags}
-        for key, name in named.items():
+        for key, name in _named(one).items():
             if key not in known:
                 known[key] = Tag.objects.create(name=name)
             yield QuestionTag(content_object=question, tag=known[key])

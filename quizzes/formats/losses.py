@@ -53,7 +53,7 @@ def losses(question: Imported, again: Imported, label: str) -> list[str]:
     changed = list(dict.fromkeys(_changed(question, again)))
     if not changed:
         return []
-    return [f"{label} does not carry all of {question.told}: {_listed(changed)}."]
+    return [f"{label} does not carry all of {question.told}: {listed(changed)}."]
 
 
 def left_out(question: Imported, label: str) -> str:
@@ -89,5 +89,6 @@ def _without_files(text: Text) -> Text:
     return Text(text.text, text.format)
 
 
-def _listed(words: list[str]) -> str:
+def listed(words: list[str]) -> str:
+    """The words with commas and an "and" between them."""
     return ", ".join(words[:-1]) + (" and " if len(words) > 1 else "") + words[-1]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from quizzes.formats import FORMATS, write
-from quizzes.importing import exported
+from quizzes.importing import exported, left_behind
 from quizzes.studio.bringing import as_file
 from quizzes.studio.export_buttons import KINDS
 from quizzes.studio.questions import QuestionListing
@@ -23,12 +23,14 @@ class QuestionExport(QuestionListing):
         kind = kwargs["kind"]
         if kind not in KINDS:
             raise Http404
-        written = write(kind, exported(self.get_queryset().order_by("pk")))
-        if written.warnings and "anyway" not in request.GET:
-            return render(request, "quizzes/studio/export.html", self._told(kind, written))
+        questions = self.get_queryset()
+        written = write(kind, exported(questions.order_by("pk")))
+        warnings = [*left_behind(questions), *written.warnings]
+        if warnings and "anyway" not in request.GET:
+            return render(request, "quizzes/studio/export.html", self._told(kind, warnings))
         return as_file(written.data, f"questions{FORMATS[kind].suffix}")
 
-    def _told(self, kind: str, written: Any) -> dict[str, Any]:
+    def _told(self, kind: str, warnings: list[str]) -> dict[str, Any]:
         anyway = self.request.GET.copy()
         anyway["anyway"] = "1"
         title, back = f"Export as {FORMATS[kind].label}", reverse("bank:questions")
@@ -36,7 +38,7 @@ class QuestionExport(QuestionListing):
             "breadcrumbs_items": self._crumbs(title, back),
             "header_icon": self.header_icon,
             "label": FORMATS[kind].label,
-            "warnings": written.warnings,
+            "warnings": warnings,
             "url": f"?{anyway.urlencode()}",
             "header_title": title,
             "back": back,

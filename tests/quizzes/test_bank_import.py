@@ -1,6 +1,7 @@
 """Questions come in from a file all together or not at all, and a second time changes nothing."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,10 +11,10 @@ from hypothesis import strategies as st
 from quizzes import bank
 from quizzes.category_paths import names_in, path_of
 from quizzes.formats.imported import Imported
-from quizzes.importing import Options, exported, import_questions
+from quizzes.importing import Options, exported, import_questions, left_behind
 from quizzes.models import Category, Question, QuestionVersion
 from tests.properties import tried
-from tests.quizzes.exam import NOON, lights, refund, shelf, steps
+from tests.quizzes.exam import NOON, letter, lights, refund, shelf, steps
 from tests.quizzes.written import anything, contents, something
 
 pytestmark = pytest.mark.django_db
@@ -51,17 +52,55 @@ def test_a_file_becomes_questions_that_can_be_asked(file, internet, editor):
 
 def test_a_file_that_comes_twice_changes_nothing(file, capsys):
     run(file)
-    assert "0 new, 0 with a new version, 2 unchanged" in run(file, capsys=capsys)
+    assert "0 new, 0 with a new version, 0 filed anew, 2 unchanged" in run(file, capsys=capsys)
     assert QuestionVersion.objects.count() == 2
 
 
 def test_what_says_something_new_under_a_known_number_gets_a_new_version(file, capsys):
     run(file)
     file.write_text(GIFT.replace("orange", "red"))
-    assert "0 new, 1 with a new version, 1 unchanged" in run(file, capsys=capsys)
+    assert "0 new, 1 with a new version, 0 filed anew, 1 unchanged" in run(file, capsys=capsys)
     lit = Question.objects.get(idnumber="L-1")
     assert lit.version_to_use.number == 2
     assert "red" in lit.version_to_use.said.stem.text
+
+
+def test_what_a_file_files_elsewhere_is_filed_there(trainer):
+    import_questions([Imported(lights(), "Internet", "L-1", ("light",))], Options())
+    again = [Imported(lights(), "Internet/Router", "L-1", ("Light", "router"))]
+    assert import_questions(again, Options(dry_run=True)).filed == 1
+    report = import_questions(again, Options())
+    lit = Question.objects.get()
+    assert (report.filed, report.updated, report.unchanged) == (1, 0, 0)
+    assert (lit.category.name, sorted(lit.tags.names())) == ("Router", ["light", "router"])
+    assert import_questions(again, Options()).unchanged == 1
+
+
+def test_what_a_file_does_not_say_of_a_known_question_stays():
+    import_questions([Imported(letter(), "Internet", "L-1", ("light",))], Options())
+    report = import_questions([Imported(replace(letter(), rubric=()), idnumber="L-1")], Options())
+    kept = Question.objects.get()
+    assert (report.unchanged, report.categories) == (1, [])
+    assert (kept.category.name, list(kept.tags.names())) == ("Internet", ["light"])
+    import_questions([Imported(replace(letter(), rubric=(), lines=9), idnumber="L-1")], Options())
+    assert kept.newest.said == replace(letter(), lines=9)
+
+
+def test_a_retired_question_stays_retired_and_the_report_says_so():
+    import_questions([Imported(lights(), idnumber="L-1")], Options())
+    bank.retire(Question.objects.get(), NOON)
+    report = import_questions([Imported(refund(), idnumber="L-1")], Options())
+    assert report.warnings == ["“Refund” is retired: bring it back to have it asked."]
+    assert Question.objects.get().retired_at == NOON
+
+
+def test_an_import_writes_over_no_draft_of_somebody_else(trainer, editor):
+    made = bank.create(lights(), shelf(), editor, idnumber="L-1", ready=True)
+    bank.edit(made, steps(), editor)
+    report = import_questions([Imported(refund(), idnumber="L-1")], Options(by=trainer))
+    said = [version.said for version in made.versions.order_by("number")]
+    assert said == [lights(), steps(), refund()]
+    assert report.warnings == [f"“Refund”: the draft of {editor} stays, as version 2."]
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(file, capsys):
@@ -165,6 +204,15 @@ def test_an_export_holds_the_version_in_use_and_else_the_draft(trainer):
     bank.edit(ready, refund(), trainer)
     bank.create(steps(), shelf(), trainer)
     assert [one.content for one in exported(Question.objects.order_by("pk"))] == [lights(), steps()]
+
+
+def test_an_export_says_what_the_bank_alone_knows(internet):
+    import_questions([Imported(lights())], Options())
+    assert left_behind(Question.objects.all()) == []
+    Question.objects.update(difficulty=2, product=internet)
+    assert left_behind(Question.objects.all()) == [
+        "No file carries difficulty and product: the bank keeps that."
+    ]
 
 
 @settings(max_examples=tried(20), suppress_health_check=list(HealthCheck))

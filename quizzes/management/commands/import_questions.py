@@ -57,7 +57,8 @@ class Command(BaseCommand):
         would = "Would be imported" if dry_run else "Imported"
         self.stdout.write(
             f"{would}: {report.created} new, {report.updated} with a new version, "
-            f"{report.unchanged} unchanged; {report.drafts} of them drafts."
+            f"{report.filed} filed anew, {report.unchanged} unchanged; "
+            f"{report.drafts} of them drafts."
         )
         for path in report.categories:
             self.stdout.write(f"new category {path}")
