@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,22 +13,14 @@ from desk.products import Products
 from desk.reading import open_page
 from desk.start import start_for
 from search import log
-from search.engines.base import EngineUnavailable
 from search.find import find
 from search.models import SearchLog
-from search.query import QueryTooLong
+from search.problems import REFUSED, Problem, problem_of
 from search.rate import SUGGESTIONS_FOR_A_SEARCH, TOO_OFTEN, too_often
 from search.results import Results
 from search.visible import KIND_LABELS
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why there are no answers, and what to do."""
-
-    title: str
-    text: str
-    status: int
+TOO_QUICK = Problem("That was too quick", TOO_OFTEN, 429)
 
 
 def answers(request: HttpRequest, asked: Asked) -> dict[str, Any]:
@@ -37,14 +29,11 @@ def answers(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     if not asked.q:
         return {**common, "start": start_for(request.user)}
     if too_often(request, "desk", SUGGESTIONS_FOR_A_SEARCH if _typing(request) else 1):
-        return {**common, "problem": Problem("That was too quick", TOO_OFTEN, 429)}
+        return {**common, "problem": TOO_QUICK}
     try:
         return {**common, **_found(request, asked)}
-    except QueryTooLong as error:
-        return {**common, "problem": Problem(str(error), "Shorten it to what matters.", 400)}
-    except EngineUnavailable:
-        text = "Try again in a moment, or go by product in the help center."
-        return {**common, "problem": Problem("Search does not answer now", text, 503)}
+    except REFUSED as error:
+        return {**common, "problem": problem_of(error, "go by product in the help center")}
 
 
 def status(context: dict[str, Any]) -> int:

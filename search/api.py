@@ -19,7 +19,7 @@ from search.asked import Asked
 from search.engines.base import EngineUnavailable
 from search.find import find
 from search.models import SearchLog
-from search.query import QueryTooLong
+from search.problems import REFUSED, problem_of
 from search.rate import SUGGESTIONS_FOR_A_SEARCH, TOO_OFTEN, too_often
 from search.results import Facet, Hit, Results
 from search.suggest import suggest
@@ -42,10 +42,9 @@ def search(request: HttpRequest) -> HttpResponse:
             page=asked.page,
             visitor=bucket(request),
         )
-    except QueryTooLong as error:
-        return _problem(str(error), 400)
-    except EngineUnavailable:
-        return _problem("Search does not answer now. Try again in a moment.", 503)
+    except REFUSED as error:
+        problem = problem_of(error)
+        return _problem(problem.line, problem.status)
     return JsonResponse(as_json(results))
 
 

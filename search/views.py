@@ -10,18 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from search.asked import Asked
-from search.engines.base import EngineUnavailable
 from search.find import find
 from search.models import SearchLog
-from search.query import QueryTooLong
+from search.problems import REFUSED, Problem, problem_of
 from search.rate import TOO_OFTEN, too_often
 from search.results import Results
 from search.visitors import bucket
 
-AWAY = "Search does not answer now"
-AWAY_TEXT = "Try again in a moment, or look among the products."
-TOO_OFTEN_TITLE = "That was too quick for us"
-TOO_LONG_TEXT = "Shorten it to what matters."
+TOO_QUICK = Problem("That was too quick for us", TOO_OFTEN, 429)
 
 
 @never_cache
@@ -32,13 +28,11 @@ def results(request: HttpRequest) -> HttpResponse:
     if not asked.q:
         return render(request, "search/results.html", {"asked": asked})
     if too_often(request, "search"):
-        return _problem(request, asked, TOO_OFTEN_TITLE, TOO_OFTEN, 429)
+        return _problem(request, asked, TOO_QUICK)
     try:
         found = _find(request, asked)
-    except QueryTooLong as error:
-        return _problem(request, asked, str(error), TOO_LONG_TEXT, 400)
-    except EngineUnavailable:
-        return _problem(request, asked, AWAY, AWAY_TEXT, 503)
+    except REFUSED as error:
+        return _problem(request, asked, problem_of(error, "look among the products"))
     if found.code_url:
         return redirect(found.code_url)
     return render(request, "search/results.html", {"asked": asked, "results": found})
@@ -57,8 +51,6 @@ def _find(request: HttpRequest, asked: Asked) -> Results:
     )
 
 
-def _problem(
-    request: HttpRequest, asked: Asked, title: str, text: str, status: int
-) -> HttpResponse:
-    context: dict[str, Any] = {"asked": asked, "problem": {"title": title, "text": text}}
-    return render(request, "search/results.html", context, status=status)
+def _problem(request: HttpRequest, asked: Asked, problem: Problem) -> HttpResponse:
+    context: dict[str, Any] = {"asked": asked, "problem": problem}
+    return render(request, "search/results.html", context, status=problem.status)

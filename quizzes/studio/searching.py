@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from search.engines.base import EngineUnavailable
 from search.find import find
-from search.query import QueryTooLong
+from search.problems import REFUSED, problem_of
 from search.results import Results
 
 
@@ -28,8 +27,8 @@ def searched(request: HttpRequest) -> dict[str, Any]:
         return context
     try:
         return {**context, "results": _found(request, words)}
-    except (EngineUnavailable, QueryTooLong) as refusal:
-        return {**context, "refusal": str(refusal)}
+    except REFUSED as error:
+        return {**context, "refusal": problem_of(error).line}
 
 
 def _found(request: HttpRequest, words: str) -> Results:

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from kb.models.answers import AnswerPage
 from kb.querysets import pages_visible_to
@@ -23,9 +22,8 @@ from quizzes.answering.finding import Named, named
 from quizzes.answering.sheets import Sheet
 from quizzes.content.texts import tidy
 from quizzes.models import Attempt
-from search.engines.base import EngineUnavailable
 from search.find import find
-from search.query import QueryTooLong
+from search.problems import REFUSED, problem_of
 from search.rate import TOO_OFTEN, too_often
 from search.results import Results
 
@@ -110,10 +108,8 @@ def _searched(request: HttpRequest, asked: str, page: int) -> tuple[Results | No
         return None, TOO_OFTEN
     try:
         return find(asked, request.user, page=page), ""
-    except QueryTooLong as error:
-        return None, str(error)
-    except EngineUnavailable:
-        return None, _("Search does not answer now. Try again in a moment.")
+    except REFUSED as error:
+        return None, problem_of(error).line
 
 
 def _far(request: HttpRequest, number: int) -> int:

@@ -15,9 +15,9 @@ from accounts.roles import STEERS_SEARCH
 from kb.audiences import Audience, Person
 from kb.studio.permissions import NeedsPermission
 from search import steering
-from search.engines.base import EngineUnavailable
 from search.find import find
-from search.query import QueryTooLong, parse
+from search.problems import REFUSED, problem_of
+from search.query import parse
 from search.results import Hit, Results
 from search.studio import deeds
 
@@ -121,8 +121,8 @@ class TryQueryView(NeedsPermission, WagtailAdminTemplateMixin, TemplateView):
             return context
         try:
             return {**context, **self._tried(text, form.cleaned_data["as_whom"])}
-        except (EngineUnavailable, QueryTooLong) as refusal:
-            return {**context, "refusal": str(refusal)}
+        except REFUSED as error:
+            return {**context, "refusal": problem_of(error).line}
 
     def _tried(self, text: str, as_whom: str) -> dict[str, Any]:
         results = find(text, self._person(as_whom), page=self._number())

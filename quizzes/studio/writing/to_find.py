@@ -14,9 +14,8 @@ from quizzes.answering.finding import named
 from quizzes.content import Target
 from quizzes.studio.writing.fields import ShareField
 from quizzes.studio.writing.forms import Row, SaidForm
-from search.engines.base import EngineUnavailable
 from search.find import find
-from search.query import QueryTooLong
+from search.problems import REFUSED, problem_of
 
 WORDS = "article-words"  # what is searched for, beside the question
 PICK = "pick-"  # the button of an article: pick-12
@@ -104,5 +103,5 @@ def searched(request: HttpRequest) -> dict[str, Any]:
         return context
     try:
         return {**context, "hits": find(words, request.user).hits, "was_searched": True}
-    except (EngineUnavailable, QueryTooLong) as refusal:
-        return {**context, "refusal": str(refusal)}
+    except REFUSED as error:
+        return {**context, "refusal": problem_of(error).line}
