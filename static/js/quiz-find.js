@@ -4,6 +4,7 @@ import { flush } from "./quiz-save.js";
 import { form, say } from "./quiz-say.js";
 
 const parser = new DOMParser();
+const unsure = new Set(); // questions whose last form got no answer: the server may have it
 const numberOf = (box) => box.closest(".question").dataset.number;
 
 function said(number, button) {
@@ -20,11 +21,23 @@ async function send(box, button) {
   box.setAttribute("aria-busy", "true");
   try {
     if (!await flush()) throw new Error("offline");
-    show(number, await fetch(form.action, { method: "POST", body: said(number, button) }), button);
+    if (unsure.has(number)) await catchUp(number);
+    unsure.add(number);
+    await show(number, await fetch(form.action, { method: "POST", body: said(number, button) }), button);
+    unsure.delete(number);
   } catch {
     tell(number, box.dataset.failed);
   }
   box.removeAttribute("aria-busy");
+}
+
+/** What was opened last may have been kept after all: it is no other window's answer then. */
+async function catchUp(number) {
+  const page = parser.parseFromString(await (await fetch(location.href)).text(), "text/html");
+  for (const name of [`q${number}-seen`, `q${number}-page`]) {
+    const kept = page.querySelector(`[name="${name}"]`);
+    if (kept) form.elements[name].value = kept.value;
+  }
 }
 
 function tell(number, words) {

@@ -8,6 +8,7 @@ import { fieldsOf, fill, form, say, section, token } from "./quiz-say.js";
 const PAUSE = 800;
 const FIRST_WAIT = 2000;
 const LONGEST_WAIT = 30000;
+const OUTLIVES = 60000; // bytes that a browser sends on after the page has gone; it refuses more than 64 KiB
 const saved = document.getElementById("quiz-saved");
 const again = document.getElementById("quiz-again");
 let timer = 0;
@@ -47,26 +48,30 @@ export function flush() {
 }
 
 async function drain() {
-  let wrong = false;
+  const wrong = new Set();
   while (queue.size()) {
     const [number, entry] = queue.first();
     const answer = await send(number, entry);
     if (!answer) return later();
-    wrong = settle(number, entry, answer) || wrong;
+    wrong[settle(number, entry, answer) ? "add" : "delete"](number);
   }
   wait = FIRST_WAIT;
-  show(wrong ? "wrong" : "saved");
+  show(wrong.size ? "wrong" : "saved");
   return true;
 }
 
-async function send(number, { fields, seen, id }) {
+async function send(number, entry) {
+  const { fields, seen, id } = entry;
+  const body = JSON.stringify({ number: Number(number), seen, save_id: id, fields });
+  queue.doubt(entry, true);
   try {
     const response = await fetch(form.dataset.save, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-      body: JSON.stringify({ number: Number(number), seen, save_id: id, fields }),
-      keepalive: true,
+      body,
+      keepalive: new Blob([body]).size < OUTLIVES,
     });
+    if (response.status >= 400 && response.status < 500) queue.doubt(entry, false);
     // A page instead of an answer: whoever logged in here is logged out.
     if (response.redirected || response.status === 403) { again.hidden = false; return null; }
     const said = response.headers.get("Content-Type")?.startsWith("application/json");
@@ -85,18 +90,21 @@ function later() {
 
 /** Do as the server says; true when the person has to look at the answer. */
 function settle(number, entry, answer) {
+  const last = queue.newest(number);
   queue.done(number, entry.id, answer.sequence);
   if (answer.seconds_left !== undefined && answer.open) sync(answer.seconds_left);
   if (seenField(number) && answer.sequence !== undefined) seenField(number).value = answer.sequence;
   if (answer.status === 410) leave(answer.address);
-  if (answer.status === 409) newer(number, entry, answer);
+  if (answer.status === 409) newer(number, last, answer);
   const wrong = answer.status === 422 || answer.status === 400;
   tell(number, wrong ? answer.words : "");
   if (answer.status === 200) mark(number, entry.fields);
   return wrong;
 }
 
+/** `entry`: what was typed here last, also while the refused one was under way. */
 function newer(number, entry, answer) {
+  queue.drop(number);
   say(answer.words);
   if (answer.settled) return leave(location.href);
   if (!section(number)) return;

@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from quizzes.attempts import finish
+from quizzes.attempts import Given, finish, save
 from quizzes.models import Attempt, AttemptSlot, Quiz
 from tests.browser.axe import assert_no_axe_violations, violations_in_both_themes
 from tests.properties import each
 from tests.quizzes.every_type import examples
-from tests.quizzes.exam import begun, lights, question, quiz, slot, steps
+from tests.quizzes.exam import begun, letter, lights, question, quiz, slot, steps
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -103,6 +103,62 @@ def test_an_answer_that_was_not_sent_survives_a_reload(in_trouble, agent):
     expect(page.get_by_label("Firmware")).to_be_checked()
     saved(page)
     assert response(attempt) == {"choice": 1}
+
+
+def lose_an_acknowledgement(page) -> None:
+    """The next answer reaches the server; what it says to that does not reach the page."""
+
+    def lost(route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route(re.compile("/save$"), lost, times=1)
+
+
+@pytest.mark.parametrize("reloaded", each(False, True))
+def test_a_lost_acknowledgement_is_no_quarrel_with_another_window(in_trouble, agent, reloaded):
+    attempt, address = attempt_of(quiz(question(letter())), agent)
+    page = in_trouble(address)
+    page.on("dialog", lambda dialog: dialog.accept())
+    lose_an_acknowledgement(page)
+    page.get_by_label("Your answer").press_sequentially("Dear")
+    expect(page.locator("#quiz-saved")).to_have_text("Not saved: will be sent again")
+    page.get_by_label("Your answer").press_sequentially(" customer")
+    if reloaded:
+        page.reload()
+    saved(page)
+    expect(page.get_by_label("Your answer")).to_have_value("Dear customer")
+    expect(page.locator("[data-newer]")).to_have_count(0)
+    assert response(attempt) == {"text": "Dear customer"}
+    assert attempt.events.filter(kind="saved").count() == 2
+
+
+def test_what_is_typed_while_another_window_wins_can_be_put_back(in_trouble, agent):
+    attempt, address = attempt_of(quiz(question(letter())), agent)
+    page = in_trouble(address)
+
+    def held(route) -> None:
+        page.get_by_label("Your answer").fill("Mine, and more")
+        route.continue_()
+
+    page.route(re.compile("/save$"), held, times=1)
+    save(attempt, {1: Given({"text": "Theirs"})}, timezone.now())
+    page.get_by_label("Your answer").fill("Mine")
+    expect(page.get_by_label("Your answer")).to_have_value("Theirs")
+    page.get_by_role("button", name="Put my answer back").click()
+    saved(page)
+    assert response(attempt) == {"text": "Mine, and more"}
+
+
+def test_a_text_as_long_as_can_be_is_saved_and_the_page_left(at, agent):
+    attempt, address = attempt_of(quiz(question(letter()), question()), agent)
+    page = at(address)
+    text = "Größe.\nja " * 10_000
+    page.get_by_label("Your answer").fill(text)
+    saved(page)
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("heading", name="Question 2")).to_be_visible()
+    assert response(attempt) == {"text": text.strip()}
 
 
 def test_two_windows_lose_no_answer(in_trouble, agent):

@@ -133,6 +133,11 @@ def test_what_answers_no_such_question_is_refused(content: Content, raw: object,
     assert said in str(refused.value)
 
 
+def test_a_line_end_counts_once_as_in_the_field_it_was_typed_in() -> None:
+    typed = "x\r\n" * 49_999 + "x"
+    assert is_gradable(read_response(ESSAY, {"text": typed}))
+
+
 PARTIAL: list[tuple[Content, dict, str]] = [
     (PAIRS, {"pairs": [1, None]}, "Some have no partner yet."),
     (PAIRS, {"pairs": [1]}, "Some have no partner yet."),
