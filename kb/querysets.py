@@ -114,6 +114,13 @@ def number_of(rows: models.QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(number, output_field=models.IntegerField()), Value(0))
 
 
+def products_for(person: Person) -> ProductQuerySet:
+    """The products that this person may choose from: live ones that they may see, as they stand."""
+    products = apps.get_model("kb", "ProductPage").objects
+    found: ProductQuerySet = products.visible_to(person).order_by("path")
+    return found
+
+
 ProductManager = PageManager.from_queryset(ProductQuerySet)
 SitePageManager = PageManager.from_queryset(SitePageQuerySet)
 AnswerPageManager = PageManager.from_queryset(AnswerPageQuerySet)

@@ -14,6 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from accounts.roles import MANAGES_BANK
 from kb.models import ProductPage
+from kb.querysets import products_for
 from kb.studio.permissions import NeedsPermission
 from quizzes.formats import FORMATS, FormatError, read, refuse_large, template
 from quizzes.importing import Options, import_questions
@@ -37,7 +38,7 @@ class ImportForm(forms.Form):
         choices=[("", "Told from the file"), *((k, f.label) for k, f in FORMATS.items())],
     )
     product = forms.ModelChoiceField(
-        ProductPage.objects.order_by("path"),
+        ProductPage.objects.none(),
         required=False,
         empty_label="None, or that of its category",
         help_text="What the questions are about.",
@@ -45,6 +46,10 @@ class ImportForm(forms.Form):
     drafts = forms.BooleanField(
         required=False, label="As drafts", help_text="None of them is asked before you say so."
     )
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["product"].queryset = products_for(person)  # type: ignore[attr-defined]
 
 
 class ImportView(NeedsPermission, WagtailAdminTemplateMixin, FormView[ImportForm]):
@@ -61,6 +66,10 @@ class ImportView(NeedsPermission, WagtailAdminTemplateMixin, FormView[ImportForm
         label, url = bank()
         here = {"url": "", "label": self.page_title}
         return [*self.breadcrumbs_items, {"url": url, "label": label}, here]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """With who asks."""
+        return {**super().get_form_kwargs(), "person": person_of(self.request)}
 
     def form_valid(self, form: ImportForm) -> HttpResponse:
         """Says what was done, or would be; a file that is wrong changes nothing."""

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from wagtail.admin import messages
 
 from accounts.roles import MANAGES_BANK
-from kb.models import ProductPage
+from kb.studio.products import offer_products
 from quizzes.category_paths import LONGEST
 from quizzes.models import Category
 from quizzes.shelving import InUse, delete_category, file_category, in_the_way, shelves
@@ -55,8 +55,7 @@ class CategoryForm(forms.ModelForm[Category]):
         parent.queryset = Category.objects.visible_to(person)
         parent.empty_label = "No other category"
         parent.choices = [("", parent.empty_label), *self._places(person)]
-        product: Any = self.fields["product"]
-        product.queryset, product.empty_label = ProductPage.objects.order_by("path"), "None"
+        offer_products(self, person, "None")
 
     def _places(self, person: Any) -> list[tuple[int, str]]:
         """Categories by their path, but for this one and those in it."""

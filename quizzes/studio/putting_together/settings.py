@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from accounts.models import User
-from kb.models import ProductPage
+from kb.studio.products import offer_products
 from quizzes.attempts.marking import settle_anew
 from quizzes.models import Quiz
 from quizzes.review import Phase, Thing
@@ -85,10 +85,9 @@ class QuizForm(forms.ModelForm[Quiz]):
             "roles": forms.CheckboxSelectMultiple,
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["product"].queryset = ProductPage.objects.order_by("path")  # type: ignore[attr-defined]
-        self.fields["product"].empty_label = "Several"  # type: ignore[attr-defined]
+        offer_products(self, person, "Several")
         for seconds in ("grace", "late"):
             self.fields[seconds].validators.append(MaxValueValidator(MOST * MINUTE))
         quiz = self.instance

@@ -58,11 +58,11 @@ class QuizSettings(StudioPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form."""
-        return self._shown(QuizForm(instance=self.quiz))
+        return self._shown(QuizForm(instance=self.quiz, person=person_of(request)))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save it; tries under way get their new end in the same transaction."""
-        form = QuizForm(request.POST, instance=self.quiz)
+        form = QuizForm(request.POST, instance=self.quiz, person=person_of(request))
         if not form.is_valid():
             return self._shown(form)
         with transaction.atomic():

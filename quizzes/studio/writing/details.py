@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from kb.models import ProductPage
+from kb.studio.products import offer_products
 from quizzes.category_paths import names_in, path_of
 from quizzes.models import Category, Question
 from quizzes.shelving import names_of_categories
@@ -28,9 +28,10 @@ class DetailsForm(forms.ModelForm[Question]):
 
     field_order = ("shelf", "product", "difficulty", "words", "idnumber")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["product"].queryset = ProductPage.objects.order_by("path")  # type: ignore[attr-defined]
+        new = "None, or that of its category"
+        offer_products(self, person, "None" if self.instance.pk else new)
         if self.instance.pk:
             self.initial["shelf"] = shelf_paths()[self.instance.category_id]
             self.initial["words"] = ", ".join(sorted(self.instance.tags.names()))

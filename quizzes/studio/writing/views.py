@@ -131,7 +131,7 @@ class AddQuestion(WriteQuestion):
 
     def details(self, sent: Any = None) -> DetailsForm:
         """Nothing yet."""
-        return DetailsForm(sent, prefix="filed")
+        return DetailsForm(sent, prefix="filed", person=person_of(self.request))
 
     def keep(self, content: Content, details: DetailsForm) -> Question:
         """A question with its first version."""
@@ -179,8 +179,9 @@ class EditQuestion(WriteQuestion):
 
     def details(self, sent: Any = None) -> DetailsForm:
         """As it is filed."""
-        row = Question.objects.visible_to(person_of(self.request)).get(pk=self.question.pk)
-        return DetailsForm(sent, instance=row, prefix="filed")
+        person = person_of(self.request)
+        row = Question.objects.visible_to(person).get(pk=self.question.pk)
+        return DetailsForm(sent, instance=row, prefix="filed", person=person)
 
     def keep(self, content: Content, details: DetailsForm) -> Question:
         """A draft, if it says anything new."""
