@@ -3,3 +3,7 @@
 
 class BackupError(Exception):
     """A backup cannot be made or restored; the message says why and what to do."""
+
+
+class NotFollowedUp(Exception):
+    """The backup is in place, but not all of what must follow was done; says what was not."""

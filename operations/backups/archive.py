@@ -8,7 +8,7 @@ import json
 import os
 import tarfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -16,6 +16,7 @@ from operations.backups import BackupError
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+SAID = {"made_at", "database", "migrations", "pages", "people", "media", "members"}
 PIECE = 1024 * 1024
 Done = Callable[[int], object]
 
@@ -89,11 +90,12 @@ def writing(path: Path, done: Done) -> Iterator[Writing]:
 class Reading:
     """A backup that is there. Trust no member before `verify` has returned."""
 
-    def __init__(self, tar: tarfile.TarFile) -> None:
-        self._tar = tar
+    def __init__(self, tar: tarfile.TarFile, path: Path) -> None:
+        self._tar, self._path = tar, path
         self._infos = {info.name: info for info in tar}
         self.manifest = self._manifest()
         self.members: dict[str, dict[str, Any]] = self.manifest["members"]
+        self.size = sum(int(member["size"]) for member in self.members.values())
 
     def _manifest(self) -> dict[str, Any]:
         if MANIFEST not in self._infos:
@@ -101,15 +103,16 @@ class Reading:
         found: dict[str, Any] = json.load(self._open(MANIFEST))
         if found.get("format") != FORMAT:
             raise BackupError("This backup is of a form that this version does not know.")
+        if lacking := SAID - found.keys():
+            raise ValueError(f"The manifest lacks {', '.join(sorted(lacking))}.")
         return found
-
-    @property
-    def size(self) -> int:
-        """Bytes of all members."""
-        return sum(int(member["size"]) for member in self.members.values())
 
     def verify(self, done: Done) -> None:
         """Read everything; raises BackupError unless it is what the manifest says."""
+        with _as_backup(self._path):
+            self._verify(done)
+
+    def _verify(self, done: Done) -> None:
         if set(self._infos) != {*self.members, MANIFEST}:
             raise BackupError("The backup holds other files than its manifest names.")
         for name, member in self.members.items():
@@ -142,10 +145,22 @@ def _is_safe(name: str) -> bool:
 
 @contextmanager
 def reading(path: Path) -> Iterator[Reading]:
-    """An archive to read from; raises BackupError for a file that is none."""
+    """An archive to read from; raises BackupError for a file that is none.
+
+    What is raised while it is open goes on as it is: it may have nothing to do with the archive.
+    """
+    with ExitStack() as open_until_then:
+        with _as_backup(path):
+            tar = open_until_then.enter_context(tarfile.open(path, mode="r:"))
+            backup = Reading(tar, path)
+        yield backup
+
+
+@contextmanager
+def _as_backup(path: Path) -> Iterator[None]:
+    """What is raised while it is read is told of as somebody's who names a backup."""
     try:
-        with tarfile.open(path, mode="r:") as tar:
-            yield Reading(tar)
+        yield
     except (tarfile.TarError, EOFError, ValueError, KeyError) as error:
         raise BackupError(f"{path} is no backup of Rapport, or is damaged.") from error
     except (FileNotFoundError, IsADirectoryError) as error:

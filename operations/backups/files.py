@@ -6,6 +6,7 @@ So at every moment each file that the database names is there, even if the proce
 from __future__ import annotations
 
 import filecmp
+import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+
+logger = logging.getLogger(__name__)
 
 
 def media() -> list[Path]:
@@ -36,13 +39,21 @@ def in_place(new: Path, aside: Path) -> Iterator[None]:
     try:
         for name in sorted(wanted):
             moves.put(new / name, name)
+        surplus = [file for file in media() if file.relative_to(moves.place) not in wanted]
         yield
     except BaseException:
         moves.undo()
         raise
-    for file in media():
-        if file.relative_to(settings.MEDIA_ROOT) not in wanted:
-            file.unlink()
+    for file in surplus:
+        _remove(file)
+
+
+def _remove(file: Path) -> None:
+    """One that will not go does no harm: nothing names it."""
+    try:
+        file.unlink()
+    except OSError as error:
+        logger.warning("%s is of the site before and stays: %s", file, error.strerror)
 
 
 @dataclass

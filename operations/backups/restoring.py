@@ -18,30 +18,39 @@ from django.dispatch import Signal
 from tqdm import tqdm
 from wagtail.models import Page
 
-from operations.backups import BackupError, archive, database, files
+from operations.backups import BackupError, NotFollowedUp, archive, database, files
 from operations.backups.making import DATABASE, MEDIA
 
 # A receiver notes what it must know of the site that goes, and returns what to do afterwards.
 restoring = Signal()
+Step = tuple[str, Callable[[], object]]  # a word for it, and what it does
 
 
 def restore(path: Path, *, replace: bool) -> dict[str, Any]:
     """Put the site in the backup in the place of this one; returns the backup's manifest.
 
-    Raises BackupError, and has then changed nothing. With `replace` False it raises it, too, when
-    there is a site here that something would be lost of.
+    Raises BackupError or OSError, and has then changed nothing. With `replace` False it does so,
+    too, when there is a site here that something would be lost of. Raises NotFollowedUp when the
+    backup is in place, and something after that went wrong.
     """
     database.check_tools()
     with archive.reading(path) as backup:
         _check(backup.manifest, replace)
         with _bar(backup, "Checking") as bar:
             backup.verify(bar.update)
-        afterwards: list[Any] = [follow for _, follow in restoring.send(sender=None)]
-        with tempfile.TemporaryDirectory(prefix=".restoring-", dir=settings.DATA_DIR) as folder:
+        afterwards = _afterwards()
+        with _room() as folder:
             _unpack(backup, Path(folder))
             _put_in_place(Path(folder))
     _follow_up(afterwards)
     return backup.manifest
+
+
+def _room() -> Any:
+    """A folder for the while. One that cannot be removed is litter, and no reason to fail."""
+    return tempfile.TemporaryDirectory(
+        prefix=".restoring-", dir=settings.DATA_DIR, ignore_cleanup_errors=True
+    )
 
 
 def _bar(backup: archive.Reading, what: str) -> Any:
@@ -85,10 +94,26 @@ def _put_in_place(folder: Path) -> None:
         database.load(folder / DATABASE)
 
 
-def _follow_up(afterwards: list[Callable[[], object]]) -> None:
-    call_command("migrate", verbosity=0, interactive=False)
-    Session.objects.all().delete()  # some of them ended after the backup was made
-    for cache in caches.all():
-        cache.clear()
-    for follow in afterwards:
-        follow()
+def _afterwards() -> list[Step]:
+    """What follows, in this order; asked while the site that goes is still there."""
+    told = [(str(one.__module__), follow) for one, follow in restoring.send(sender=None)]
+    return [
+        ("migrate", lambda: call_command("migrate", verbosity=0, interactive=False)),
+        ("sessions", lambda: Session.objects.all().delete()),  # some ended after the backup
+        *((f"cache {name}", caches[name].clear) for name in caches),
+        *((module.partition(".")[0], follow) for module, follow in told),
+    ]
+
+
+def _follow_up(steps: list[Step]) -> None:
+    """Each of them, whatever becomes of the others; raises NotFollowedUp."""
+    if wrong := [said for name, do in steps if (said := _went_wrong(name, do))]:
+        raise NotFollowedUp("\n".join(wrong))
+
+
+def _went_wrong(name: str, do: Callable[[], object]) -> str:
+    try:
+        do()
+    except Exception as error:
+        return f"{name}: {type(error).__name__}: {error}"
+    return ""

@@ -21,7 +21,7 @@ from wagtail.documents import get_document_model
 
 from accounts.models import User
 from kb.models import ArticlePage, ProductPage
-from operations.backups import BackupError, database, files, making
+from operations.backups import BackupError, database, files, making, restoring
 from operations.backups.making import make
 from operations.backups.restoring import restore
 from search import engines
@@ -225,6 +225,59 @@ def test_when_the_database_cannot_be_restored_the_files_are_as_before(
 
     monkeypatch.setattr(database, "load", fail)
     refused(backup, "the disk is full")
+
+
+def test_a_file_of_before_that_will_not_go_stops_nothing(
+    backup: Path, internet: ProductPage, monkeypatch: Any
+) -> None:
+    change_everything(internet)
+    unlink = Path.unlink
+
+    def stubborn(self: Path, missing_ok: bool = False) -> None:
+        if self.name == "later.pdf":
+            raise PermissionError(1, "Operation not permitted")
+        unlink(self, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", stubborn)
+    restore(backup, replace=True)
+    assert titles() == ["Router lights"]
+    assert uploaded() == {"manual.pdf": b"as it was", "later.pdf": b"later"}
+
+
+def test_what_goes_wrong_afterwards_is_not_said_to_have_changed_nothing(
+    backup: Path, editor: User, enter: Any, monkeypatch: Any
+) -> None:
+    enter(editor)
+
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise FileNotFoundError(2, "No such file", "kept")
+
+    monkeypatch.setattr(restoring, "call_command", fail)
+    with pytest.raises(CommandError, match="The backup is in place") as refused:
+        call_command("restore", str(backup), replace=True)
+    assert "migrate: FileNotFoundError: [Errno 2] No such file: 'kept'" in str(refused.value)
+    assert "Nothing was changed" not in str(refused.value)
+    assert not Session.objects.exists()  # what comes after it was done all the same
+
+
+def test_what_is_missing_while_it_is_unpacked_is_not_taken_for_the_backup(
+    backup: Path, monkeypatch: Any
+) -> None:
+    def fail(*args: Any) -> None:
+        raise FileNotFoundError(2, "No such folder", "media")
+
+    monkeypatch.setattr(restoring, "_unpack", fail)
+    with pytest.raises(CommandError, match=r"No such folder: 'media'\nNothing was changed"):
+        call_command("restore", str(backup), replace=True)
+
+
+def test_a_manifest_that_says_too_little_is_no_backup(data: Path) -> None:
+    with tarfile.open(data / "x.tar", "w") as tar:
+        info = tarfile.TarInfo("manifest.json")
+        text = b'{"format": 1, "members": {}}'
+        info.size = len(text)
+        tar.addfile(info, io.BytesIO(text))
+    refused(data / "x.tar", "no backup of Rapport")
 
 
 def test_a_dump_that_breaks_half_way_leaves_the_database_as_it_was(

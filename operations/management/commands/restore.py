@@ -5,8 +5,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from operations.backups import BackupError
+from operations.backups import BackupError, NotFollowedUp
 from operations.backups.restoring import restore
+
+IN_PLACE = (
+    "The backup is in place, and the site of before is gone. What must follow was not all done:\n"
+    "{error}\n"
+    "Put that right and run the same restore again, with --replace; start nothing until then."
+)
 
 
 class Command(BaseCommand):
@@ -27,5 +33,7 @@ class Command(BaseCommand):
             done = restore(file, replace=replace)
         except (BackupError, OSError) as error:
             raise CommandError(f"{error}\nNothing was changed.") from error
+        except NotFollowedUp as error:
+            raise CommandError(IN_PLACE.format(error=error)) from error
         what = f"{done['pages']} pages, {done['people']} people, {done['media']} files"
         self.stdout.write(f"Restored the site of {done['made_at']}: {what}.")
