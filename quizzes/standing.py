@@ -6,29 +6,16 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from fractions import Fraction
 
-from django.db.models import Q
-
 from accounts.models import User
-from quizzes.attempts.terms import Terms, effective
+from quizzes.attempts.bars import Bar, bar
+from quizzes.attempts.terms import Terms, combined, theirs
 from quizzes.counting import passed, result
 from quizzes.models import Attempt, Quiz, QuizOverride
 from quizzes.review import Phase, Thing, allowed, phase_of
 
 Moment = datetime.datetime
-
-
-class Bar(StrEnum):
-    """What keeps somebody from beginning."""
-
-    NONE = ""
-    OPENS = "opens"
-    CLOSED = "closed"
-    TRIES = "tries"
-    WAIT = "wait"
-    NOT_OPEN = "not open"  # withdrawn, or for others; `standings` does not look who it is open to
 
 
 @dataclass(frozen=True)
@@ -37,7 +24,7 @@ class Standing:
 
     quiz: Quiz
     terms: Terms
-    bar: Bar = Bar.NONE
+    bar: Bar = Bar.NONE  # `standings` does not look who the quiz is open to
     until: Moment | None = None
     going: Attempt | None = None
     done: list[Attempt] = field(default_factory=list)
@@ -62,8 +49,7 @@ def standings(quizzes: Iterable[Quiz], person: User, now: Moment) -> list[Standi
     """How this person stands with each of these, in their order; three queries."""
     listed = list(quizzes)
     attempts = _by_quiz(Attempt.objects.of(person).filter(quiz__in=listed).order_by("number"))
-    for_them = Q(person=person) | Q(team__isnull=False, team_id=person.team_id)
-    overrides = _by_quiz(QuizOverride.objects.filter(for_them, quiz__in=listed))
+    overrides = _by_quiz(QuizOverride.objects.filter(theirs(person), quiz__in=listed))
     return [standing(quiz, attempts[quiz.pk], overrides[quiz.pk], now) for quiz in listed]
 
 
@@ -71,15 +57,14 @@ def standing(
     quiz: Quiz, attempts: Sequence[Attempt], overrides: Sequence[QuizOverride], now: Moment
 ) -> Standing:
     """How a person with these attempts and overrides stands with a quiz."""
-    own = [one for one in overrides if one.person_id is not None]
-    terms = effective(quiz, own, [one for one in overrides if one.team_id is not None])
+    terms = combined(quiz, overrides)
     done = [attempt for attempt in attempts if not attempt.is_open]
     going = next((attempt for attempt in attempts if attempt.is_open), None)
-    bar, until = _bar(quiz, terms, done, now)
+    barred, until = bar(terms, quiz.wait, [attempt.finished_at for attempt in done], now)
     share = _share(quiz, terms, done, now)
     to_mark = any(attempt.to_mark for attempt in done)
     verdict = None if to_mark else passed(share, quiz.pass_percent)
-    return Standing(quiz, terms, bar, until, going, done, share, verdict, to_mark)
+    return Standing(quiz, terms, barred, until, going, done, share, verdict, to_mark)
 
 
 def _by_quiz(rows: Iterable) -> defaultdict[int, list]:
@@ -87,20 +72,6 @@ def _by_quiz(rows: Iterable) -> defaultdict[int, list]:
     for row in rows:
         found[row.quiz_id].append(row)
     return found
-
-
-def _bar(
-    quiz: Quiz, terms: Terms, done: Sequence[Attempt], now: Moment
-) -> tuple[Bar, Moment | None]:
-    if terms.opens_at and now < terms.opens_at:
-        return Bar.OPENS, terms.opens_at
-    if terms.closes_at and now >= terms.closes_at:
-        return Bar.CLOSED, terms.closes_at
-    if terms.tries and len(done) >= terms.tries:
-        return Bar.TRIES, None
-    ended = done[-1].finished_at if done and quiz.wait else None
-    until = ended and ended + datetime.timedelta(seconds=quiz.wait)
-    return (Bar.WAIT, until) if until and now < until else (Bar.NONE, None)
 
 
 def _share(quiz: Quiz, terms: Terms, done: Sequence[Attempt], now: Moment) -> Fraction | None:

@@ -10,9 +10,10 @@ from fractions import Fraction
 from django.utils import timezone
 
 from accounts.models import User
+from quizzes.attempts.bars import Bar
 from quizzes.counting import result
 from quizzes.models import Attempt, Quiz
-from quizzes.standing import Bar, Standing, shows_marks, standings
+from quizzes.standing import Standing, shows_marks, standings
 from training.models import Assignment, OtherDueDate
 from training.progress import DONE, PRESSING, Asked, Progress, State, Try, progress
 

@@ -13,6 +13,7 @@ from django.db.models import Max
 from accounts.models import User
 from accounts.roles import MANAGES_QUIZZES
 from quizzes.attempts import telling
+from quizzes.attempts.bars import Bar, bar
 from quizzes.attempts.ending import end_if_over
 from quizzes.attempts.events import Kind, held, record
 from quizzes.attempts.places import parts_of
@@ -24,6 +25,12 @@ from quizzes.querysets import may
 from quizzes.shuffling import order_for
 
 Moment = datetime.datetime
+REASONS = {
+    Bar.OPENS: Reason.NOT_OPEN_YET,
+    Bar.CLOSED: Reason.CLOSED,
+    Bar.TRIES: Reason.NO_TRIES_LEFT,
+    Bar.WAIT: Reason.WAIT,
+}
 
 
 def start(
@@ -67,22 +74,15 @@ def _refusal(
     """The first thing in the way; a password of None is not looked at."""
     if not Quiz.objects.open_to(person).filter(pk=quiz.pk).exists():
         return Refused(Reason.NOT_FOR_YOU)
-    if terms.opens_at and now < terms.opens_at:
-        return Refused(Reason.NOT_OPEN_YET, until=terms.opens_at)
-    if terms.closes_at and now >= terms.closes_at:
-        return Refused(Reason.CLOSED)
-    return _tries_refusal(quiz, person, terms, now) or _password_refusal(terms, password)
+    return _bar_refusal(quiz, person, terms, now) or _password_refusal(terms, password)
 
 
-def _tries_refusal(quiz: Quiz, person: User, terms: Terms, now: Moment) -> Refused | None:
-    done = quiz.attempts.filter(person=person, preview=False).order_by("-number")
-    if terms.tries and done.count() >= terms.tries:
-        return Refused(Reason.NO_TRIES_LEFT)
-    last = done.first() if quiz.wait else None
-    if last is None or last.finished_at is None:
+def _bar_refusal(quiz: Quiz, person: User, terms: Terms, now: Moment) -> Refused | None:
+    done = quiz.attempts.filter(person=person, preview=False).order_by("number")
+    barred, until = bar(terms, quiz.wait, list(done.values_list("finished_at", flat=True)), now)
+    if barred is Bar.NONE:
         return None
-    until = last.finished_at + datetime.timedelta(seconds=quiz.wait)
-    return Refused(Reason.WAIT, until=until) if now < until else None
+    return Refused(REASONS[barred], until=None if barred is Bar.CLOSED else until)
 
 
 def _password_refusal(terms: Terms, password: str | None) -> Refused | None:

@@ -49,8 +49,16 @@ class Terms:
 
 def terms_for(quiz: Quiz, person: User) -> Terms:
     """The rules of this quiz for this person; one query."""
-    for_them = Q(person=person) | Q(team__isnull=False, team_id=person.team_id)
-    overrides = list(QuizOverride.objects.filter(for_them, quiz=quiz))
+    return combined(quiz, list(QuizOverride.objects.filter(theirs(person), quiz=quiz)))
+
+
+def theirs(person: User) -> Q:
+    """The overrides that are this person's or their team's."""
+    return Q(person=person) | Q(team__isnull=False, team_id=person.team_id)
+
+
+def combined(quiz: Quiz, overrides: Sequence[QuizOverride]) -> Terms:
+    """What holds given all overrides of a person, their own and their teams'."""
     own = [one for one in overrides if one.person_id is not None]
     return effective(quiz, own, [one for one in overrides if one.team_id is not None])
 

@@ -16,8 +16,9 @@ from accounts.models import User
 from accounts.roles import MANAGES_QUIZZES
 from quizzes import attempts
 from quizzes.attempts import Reason, Refused
+from quizzes.attempts.bars import Bar
 from quizzes.models import Quiz, QuizSlot
-from quizzes.standing import Bar, Standing, shows_marks, standings
+from quizzes.standing import Standing, shows_marks, standings
 from quizzes.views.door import TakerRequest, for_takers
 from quizzes.views.guessing import guessed_password
 

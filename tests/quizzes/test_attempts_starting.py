@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from quizzes import bank
 from quizzes.attempts import Reason, Refused, finish, hindrance, problems_of, start, terms_for
-from quizzes.attempts.terms import effective
+from quizzes.attempts.bars import Bar, bar
+from quizzes.attempts.terms import Terms, effective
 from quizzes.models import Attempt, Question, Quiz, QuizOverride, QuizSection, QuizSlot, Statement
+from quizzes.standing import standings
 from tests.conftest import person
 from tests.quizzes.exam import (
     NOON,
@@ -106,6 +108,35 @@ def test_between_two_tries_there_is_a_wait(agent):
     assert refused(made, agent, after(3699)) is Reason.WAIT
     assert hindrance(made, agent, after(200)).until == after(3700)
     assert begun(made, agent, after(3700)).number == 2
+
+
+DAY = {"opens_at": after(10), "closes_at": after(90)}
+
+
+@pytest.mark.parametrize(
+    ("terms", "ended", "at", "said"),
+    [
+        ({}, [], 0, (Bar.NONE, None)),
+        (DAY, [], 9, (Bar.OPENS, after(10))),
+        (DAY, [], 10, (Bar.NONE, None)),
+        (DAY, [], 90, (Bar.CLOSED, after(90))),
+        ({"tries": 1, **DAY}, [20], 90, (Bar.CLOSED, after(90))),
+        ({"tries": 2}, [20], 50, (Bar.NONE, None)),
+        ({"tries": 2}, [20, 30], 50, (Bar.TRIES, None)),
+        ({}, [20, 30], 49, (Bar.WAIT, after(50))),
+        ({}, [20, 30], 50, (Bar.NONE, None)),
+    ],
+)
+def test_one_rule_says_what_keeps_somebody_from_beginning(terms, ended, at, said):
+    assert bar(Terms(**terms), 20, [after(one) for one in ended], after(at)) == said
+
+
+def test_the_list_of_quizzes_and_the_button_say_the_same(agent):
+    made = quiz(question(), wait=3600, tries=2, closes_at=after(9000))
+    finish(begun(made, agent), after(100))
+    for at in (200, 3699, 3700, 9000):
+        [stands] = standings([made], agent, after(at))
+        assert bool(stands.bar) is bool(hindrance(made, agent, after(at)))
 
 
 def test_a_password_is_kept_as_a_hash_and_asked_for_once(agent):

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from quizzes.attempts.bars import Bar
 from quizzes.models import Quiz
-from quizzes.standing import Bar, Standing, standings
+from quizzes.standing import Standing, standings
 from quizzes.views.door import TakerRequest, for_takers
 from training.duties import Duty, duties, local_day
 from training.progress import State
