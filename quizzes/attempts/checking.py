@@ -82,6 +82,9 @@ def _add_try(attempt: Attempt, slot: AttemptSlot, now: Moment) -> None:
 
 
 def _may_try_again(attempt: Attempt, slot: AttemptSlot) -> bool:
+    """A question that stays open says that the answer was not right: only where that is shown."""
+    if not _shows(attempt, Thing.CORRECTNESS):
+        return False
     content = slot.version.said
     fraction = grade(content, read_response(content, slot.response)).fraction
     if attempt.behaviour != Quiz.Behaviour.INTERACTIVE or fraction is None:
@@ -92,7 +95,11 @@ def _may_try_again(attempt: Attempt, slot: AttemptSlot) -> bool:
 def _clears_wrong(attempt: Attempt, slot: AttemptSlot) -> bool:
     """Whether the hint for this try takes away what was wrong, where hints may be seen."""
     hint = slot.version.said.hints[len(slot.tries) - 1]
-    return hint.clear_wrong and Thing.FEEDBACK in allowed(attempt.quiz.review, Phase.DURING)
+    return hint.clear_wrong and _shows(attempt, Thing.FEEDBACK)
+
+
+def _shows(attempt: Attempt, thing: Thing) -> bool:
+    return thing in allowed(attempt.quiz.review, Phase.DURING)
 
 
 def _without_wrong(slot: AttemptSlot, said: dict[str, Any] | None) -> dict[str, Any]:

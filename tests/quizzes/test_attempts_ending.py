@@ -304,9 +304,19 @@ def test_what_a_hint_left_earns_what_the_try_did(agent):
 
 
 def test_where_hints_are_not_shown_nothing_is_taken_away(agent):
-    review = {**everything_afterwards(), "during": ["attempt"]}
+    review = {**everything_afterwards(), "during": ["attempt", "correctness"]}
     attempt = with_a_hint_that_clears(agent, review=review)
     assert slot(attempt).response == {"choices": [0, 2]}
+    assert slot(attempt).settled_at is None
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_where_nobody_may_know_whether_it_is_right_one_check_settles_it(agent, kept):
+    review = {**everything_afterwards(), "during": ["attempt", "feedback"]}
+    rules = {"behaviour": Quiz.Behaviour.INTERACTIVE, "review": review}
+    attempt = begun(quiz(question(lights(hints=2)), **rules), agent)
+    answer(attempt, kept)
+    assert check(attempt, 1, NOON).settled_at, "open for another try, it would say “wrong”"
 
 
 def test_when_no_try_is_left_it_is_settled(agent):

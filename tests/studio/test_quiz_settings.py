@@ -75,6 +75,14 @@ def test_a_lead_finds_quizzes_and_no_bank(lead: User, editor: User) -> None:
     assert "Quizzes" not in menu(editor)["Training"]
 
 
+def test_tries_with_hints_need_that_people_see_whether_they_are_right(browser: Client) -> None:
+    refused = settings(browser, behaviour="interactive").content.decode()
+    assert "Whoever may try again learns that the answer was not right." in refused
+    assert not Quiz.objects.exists()
+    settings(browser, behaviour="interactive", **{"review-during-correctness": "on"})
+    assert Quiz.objects.get().behaviour == "interactive"
+
+
 def test_a_quiz_is_made(browser: Client, trainer: User, team: Team) -> None:
     said = {"minutes": "12.5", "teams": [team.pk], "usernames": "tomas", "pass_percent": "80"}
     settings(browser, **said, **{"review-closed-attempt": "on", "review-closed-marks": "on"})

@@ -15,7 +15,7 @@ from accounts.models import User
 from kb.studio.products import offer_products
 from quizzes.attempts.marking import settle_anew
 from quizzes.models import Quiz
-from quizzes.review import Phase, Thing
+from quizzes.review import Phase, Thing, allowed
 from quizzes.studio.writing.fields import LongText
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -42,6 +42,10 @@ THINGS = {
     Thing.GENERAL_FEEDBACK: "General feedback",
     Thing.RIGHT_ANSWER: "The right answer",
 }
+TELLS = (
+    "Whoever may try again learns that the answer was not right. Tick “Whether right” while the "
+    "quiz is taken, or let people learn at another time how they did."
+)
 MINUTE = 60
 MOST = 366 * 24 * 60  # minutes: what is meant for longer than a year has a typing error
 
@@ -137,6 +141,8 @@ class QuizForm(forms.ModelForm[Quiz]):
         quiz.time_limit = _seconds(said.get("minutes")) or None
         quiz.wait = _seconds(said.get("wait_minutes"))
         quiz.review = self._review()
+        if said.get("behaviour") == Quiz.Behaviour.INTERACTIVE and not _shows_right(quiz):
+            self.add_error("behaviour", TELLS)
         if said.get("new_password") or said.get("no_password"):
             quiz.set_password(said.get("new_password") or "")
         return said
@@ -156,6 +162,10 @@ class QuizForm(forms.ModelForm[Quiz]):
             phase.value: [t.value for t in THINGS if f"review-{phase}-{t}" in self.data]
             for phase in PHASES
         }
+
+
+def _shows_right(quiz: Quiz) -> bool:
+    return Thing.CORRECTNESS in allowed(quiz.review, Phase.DURING)
 
 
 def _minutes(seconds: int | None) -> Decimal | None:
