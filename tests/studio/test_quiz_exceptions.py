@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Team, User
 from quizzes.models import AttemptEvent, Quiz, QuizOverride
+from quizzes.studio.putting_together.in_the_end import cut_short
 from tests.conftest import person
 from tests.quizzes.exam import begun, question, quiz
 
@@ -147,6 +148,33 @@ def test_more_time_without_a_limit_is_said_to_be_idle(browser: Client, agent: Us
     made = quiz(question())
     add(browser, made, username="mia", extra_minutes="5")
     assert "more time changes nothing" in listed(browser, made).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("own", "team_s", "names"),
+    [(None, None, ["mia"]), (9, None, ["mia"]), (10, None, []), (None, 10, [])],
+)
+def test_more_time_that_the_closing_takes_away_is_named(
+    made: Quiz, agent: User, team: Team, own: int | None, team_s: int | None, names: list[str]
+) -> None:
+    """Ten minutes more than twenty; the closing for them is so many minutes later."""
+    made.closes_at = closing = timezone.now()
+    agent.team = team
+    later = [minutes and closing + minutes * MINUTE for minutes in (own, team_s)]
+    hers = QuizOverride(quiz=made, person=agent, extra_minutes=10, closes_at=later[0])
+    theirs = QuizOverride(quiz=made, team=team, closes_at=later[1])
+    found = cut_short(made, [hers, theirs])
+    assert [one.person.username for one in found if one.person] == names
+
+
+def test_whose_time_is_cut_stands_above_the_exceptions(
+    browser: Client, made: Quiz, agent: User
+) -> None:
+    made.closes_at = timezone.now() + datetime.timedelta(hours=1)
+    made.save()
+    add(browser, made, username="mia", extra_minutes="10")
+    assert listed(browser, made).context["cut_short"] == [str(agent)]
+    assert "Give them a later closing as well." in listed(browser, made).content.decode()
 
 
 def test_an_exception_of_another_quiz_is_not_there(

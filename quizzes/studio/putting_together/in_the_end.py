@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import User
-from quizzes.attempts.terms import Terms, effective
+from quizzes.attempts.terms import Terms, combined, effective
 from quizzes.models import Quiz, QuizOverride
 from quizzes.templatetags.quizzes import span
 
@@ -58,6 +59,21 @@ def holdings(
     own = {one.person_id: one for one in listed if one.person_id is not None}
     teams = {one.team_id: one for one in listed if one.team_id is not None}
     return [_holding(quiz, who, own.get(who.pk), teams.get(who.team_id or 0)) for who in people]
+
+
+def cut_short(quiz: Quiz, overrides: Iterable[QuizOverride]) -> list[QuizOverride]:
+    """Those with more time that the closing takes away again from whoever begins last."""
+    listed = list(overrides)
+    return [one for one in listed if _gives_time(one, quiz) and _is_cut(quiz, one, listed)]
+
+
+def _is_cut(quiz: Quiz, override: QuizOverride, listed: Iterable[QuizOverride]) -> bool:
+    team = override.person and override.person.team_id
+    terms = combined(quiz, [override, *(one for one in listed if team and one.team_id == team)])
+    if quiz.closes_at is None or terms.closes_at is None:
+        return False
+    more = datetime.timedelta(seconds=(terms.time_limit or 0) - (quiz.time_limit or 0))
+    return terms.closes_at < quiz.closes_at + more
 
 
 def _holding(

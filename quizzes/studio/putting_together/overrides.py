@@ -22,7 +22,13 @@ from quizzes.attempts import held, retime
 from quizzes.models import QuizOverride
 from quizzes.studio.of_quiz import OfQuiz
 from quizzes.studio.pages import Crumb
-from quizzes.studio.putting_together.in_the_end import RULES, Holding, differences, holdings
+from quizzes.studio.putting_together.in_the_end import (
+    RULES,
+    Holding,
+    cut_short,
+    differences,
+    holdings,
+)
 
 AT_ONCE = 50  # people on a page
 DIFFERENCES = ("opens_at", "closes_at", "time_factor", "extra_minutes", "tries")
@@ -122,6 +128,7 @@ class OverrideList(OfQuiz):
             "overrides": rows,
             "rules": RULES,
             "idle_time": extra and self.quiz.time_limit is None,
+            "cut_short": [_whom(one) for one in cut_short(self.quiz, overrides)],
             **self._in_the_end(overrides),
         }
         return {**super().get_context_data(**kwargs), **told}
