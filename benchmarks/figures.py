@@ -25,13 +25,17 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the table. `key`: its name in the file that other arithmetic reads."""
+    """One line of the table. `key`: its name in the file that other arithmetic reads.
+
+    `why`: what to say should the goal be missed.
+    """
 
     name: str
     value: float
     unit: str
     goal: Goal | None = None
     key: str = ""
+    why: str = ""
 
     @property
     def met(self) -> str:
@@ -47,6 +51,7 @@ class Figure:
         return self.name, value, f"{self.goal or ''}", self.met
 
 
+NO_REASON = "No reason is known yet."
 COLUMNS = ("figure", "value", "goal", "met")
 
 
@@ -63,13 +68,27 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def spread(
-    name: str, milliseconds: Sequence[float], goal: Goal | None = None, key: str = ""
+    name: str,
+    milliseconds: Sequence[float],
+    goal: Goal | None = None,
+    key: str = "",
+    why: str = "",
 ) -> list[Figure]:
-    """Two lines: p50 and p95 of some times; the goal is for p95."""
+    """Two lines: p50 and p95 of some times; the goal, and why it was missed, are for p95."""
     p50, p95 = (f"{key}.{share}" if key else "" for share in ("p50", "p95"))
     return [
         Figure(f"{name}, p50", percentile(milliseconds, 50), "ms", key=p50),
-        Figure(f"{name}, p95", percentile(milliseconds, 95), "ms", goal, p95),
+        Figure(f"{name}, p95", percentile(milliseconds, 95), "ms", goal, p95, why),
+    ]
+
+
+def missed(figures: Iterable[Figure]) -> list[str]:
+    """A line for each goal that was missed: by how much, and why."""
+    return [
+        f"{figure.name.lstrip('— ')}: {figure.cells[1]}, goal {figure.goal}. "
+        f"{figure.why or NO_REASON}"
+        for figure in figures
+        if figure.met == "NO"
     ]
 
 

@@ -7,15 +7,16 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
 from benchmarks import machine
-from benchmarks.figures import Figure, as_json, as_markdown, as_text
+from benchmarks.figures import Figure, as_json, as_markdown, as_text, missed
 from benchmarks.sites import Workshop
 
+MISSED = "Goals that were missed, and why:"
 Part = Callable[[Workshop], Iterable[Figure]]
 
 
@@ -35,16 +36,25 @@ def run(parts: Iterable[Part], about: str, draw: Drawing | None = None) -> None:
         facts["load average"] += f" before, {machine.load()} after"
         facts |= workshop.notes
     print("\n" + as_text(figures))
+    if why := missed(figures):
+        print(f"\n{MISSED}\n" + "\n".join(why))
     print("\n" + "\n".join(f"{name}: {value}" for name, value in facts.items()))
-    _write(options.markdown, lambda: _page(figures, facts))
+    _write(options.markdown, lambda: page(figures, facts))
     _write(options.json, lambda: as_json(figures, facts))
     if draw:
         _write(options.svg, lambda: draw(figures))
 
 
-def _page(figures: Sequence[Figure], facts: dict[str, str]) -> str:
-    said = [as_markdown(figures), "", *(f"- {name}: {value}" for name, value in facts.items())]
-    return "\n".join(said) + "\n"
+def page(figures: Sequence[Figure], facts: Mapping[str, str]) -> str:
+    """The table, why goals were missed, and where it was measured, as Markdown."""
+    why = missed(figures)
+    parts = [as_markdown(figures), *((MISSED, _list(why)) if why else ())]
+    parts += ["Where it was measured:", _list(f"{name}: {value}" for name, value in facts.items())]
+    return "\n\n".join(parts) + "\n"
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def _write(file: Path | None, make: Callable[[], str]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from elastic_transport import TransportError
 from elasticsearch import Elasticsearch
@@ -86,7 +87,13 @@ class Cluster:
         nodes = list(self.client.nodes.info(metric="jvm")["nodes"].values())
         heap = sum(node["jvm"]["mem"]["heap_max_in_bytes"] for node in nodes) / 2**20
         version = self.client.info()["version"]["number"]
-        return f"{version}, {len(nodes)} node, {heap:.0f} MB heap, on the same machine"
+        where = "on the same machine" if self.is_here else "reached over the network"
+        return f"{version}, {len(nodes)} node, {heap:.0f} MB heap, {where}"
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it shares this machine with whoever measures."""
+        return urlsplit(self.address).hostname in ("127.0.0.1", "::1", "localhost")
 
     def clear(self) -> None:
         """Remove the indices of this run, each by its name; a server that is gone has none."""

@@ -15,6 +15,7 @@ from itertools import pairwise
 from benchmarks.caller import Rush, rush, times
 from benchmarks.desk_search import QUESTIONS, SIZES, SMALL_SIZES, addresses
 from benchmarks.engines.cluster import Cluster, Loaded, Searches, with_server
+from benchmarks.engines.reasons import Searched, too_much_memory
 from benchmarks.figures import Figure, Goal, percentile, spread
 from benchmarks.growth import chart
 from benchmarks.part import run, scaled
@@ -111,19 +112,31 @@ def measure(workshop: Workshop, cluster: Cluster) -> Iterator[Figure]:
         found.append(Compared(workshop, cluster, size))
         yield from _at_one_size(found[-1])
     yield from _growth(found)
-    small, large = found[0].elastic.memory, found[-1].elastic.memory
-    name = f"memory, Elasticsearch, at {found[-1].size:,} against {found[0].size:,}"
-    yield Figure(name, large / small, "×", MEMORY)
+    yield _grown(found[0], found[-1])
+
+
+def _grown(small: Compared, large: Compared) -> Figure:
+    name = f"memory, Elasticsearch, at {large.size:,} against {small.size:,}"
+    before, after = small.elastic.memory, large.elastic.memory
+    each = (after - before) * 1000 / (large.size - small.size)  # kB
+    return Figure(name, after / before, "×", MEMORY, why=too_much_memory(each))
+
+
+def _searched(found: Compared) -> Searched:
+    assert found.elastic.rushed is not None
+    raw, web = percentile(found.raw, 95), found.elastic.rushed.web_ms
+    return Searched(found.size, raw, web, found.trips, found.cluster.is_here)
 
 
 def _at_one_size(found: Compared) -> Iterator[Figure]:
-    size, alone = found.size, found.elastic.alone
+    size, alone, searched = found.size, found.elastic.alone, _searched(found)
     name, key = f"desk search, Elasticsearch, {size:,} passages", f"elastic.{size}"
-    yield from spread(name, alone, SLOWEST, key)
+    yield from spread(name, alone, SLOWEST, key, searched.too_slow())
     yield from spread("— raw msearch, bare client, same bodies", found.raw, key=f"raw.{size}")
     for share, goal in ((50, None), (95, AGAINST_RAW)):
         against = percentile(alone, share) / percentile(found.raw, share)
-        yield Figure(f"— against raw msearch, p{share}", against, "×", goal)
+        why = searched.too_far_from_raw()
+        yield Figure(f"— against raw msearch, p{share}", against, "×", goal, why=why)
     yield Figure("— round trips a search", found.trips, "", key=f"trips.{size}")
     yield from spread("— embedded engine", found.embedded.alone, key=f"embedded.{size}")
     yield from _memory(found)

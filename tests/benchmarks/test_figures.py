@@ -2,7 +2,17 @@
 
 import json
 
-from benchmarks.figures import Figure, Goal, as_json, as_markdown, as_text, percentile, spread
+from benchmarks.figures import (
+    Figure,
+    Goal,
+    as_json,
+    as_markdown,
+    as_text,
+    missed,
+    percentile,
+    spread,
+)
+from benchmarks.part import MISSED, page
 
 
 def test_a_figure_keeps_to_its_goal_or_says_so() -> None:
@@ -37,3 +47,21 @@ def test_tables_have_a_line_for_each_figure() -> None:
         "| errors | 0 | ≤ 0 | yes |",
     ]
     assert [line.split()[-1] for line in as_text(figures).splitlines()[2:]] == ["NO", "yes"]
+
+
+def test_a_goal_that_was_missed_is_told_with_its_reason() -> None:
+    figures = [
+        Figure("search, p95", 85, "ms", Goal(80), why="The server takes 70 of it."),
+        Figure("— growth", 3, "×", Goal(2)),
+        Figure("publish", 1, "s", Goal(1), why="never shown"),
+    ]
+    assert missed(figures) == [
+        "search, p95: 85 ms, goal ≤ 80. The server takes 70 of it.",
+        "growth: 3 ×, goal ≤ 2. No reason is known yet.",
+    ]
+    assert f"{MISSED}\n\n- search, p95: 85 ms" in page(figures, {})
+    assert MISSED not in page(figures[2:], {})
+
+
+def test_why_a_time_is_too_long_goes_with_its_slow_end() -> None:
+    assert [line.why for line in spread("search", [1.0], Goal(20), why="so")] == ["", "so"]
