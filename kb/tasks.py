@@ -25,5 +25,5 @@ def remind_owners() -> int:
 @task(backend=settings.TASK_QUEUE)
 def tell_of_flag(flag_id: int) -> int:
     """Mail whoever is to hear of a flag, unless it is gone or resolved; returns how many mails."""
-    flag = Flag.objects.filter(pk=flag_id, resolved_at=None).first()
+    flag = Flag.objects.still_open().filter(pk=flag_id).first()
     return tell_of(flag) if flag else 0

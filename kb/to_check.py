@@ -22,7 +22,7 @@ def with_voices(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
     since = timezone.now() - LATELY
     said = Feedback.objects.filter(created_at__gte=since)
     counted: QuerySet[ArticlePage] = articles.annotate(
-        open_flags=number_of(Flag.objects.filter(resolved_at=None)),
+        open_flags=number_of(Flag.objects.still_open()),
         helped=number_of(said.filter(helpful=True)),
         unhelped=number_of(said.filter(helpful=False)),
     )
@@ -34,7 +34,7 @@ REASONS = {
     "over": "Verification run out",
     "soon": "Verification runs out soon",
     "flagged": "Flagged as wrong",
-    "unhelpful": "Helps less than half of its readers",
+    "unhelpful": "Helps at most half of its readers",
 }
 
 

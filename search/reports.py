@@ -19,6 +19,7 @@ from kb.querysets import number_of
 from kb.studio.permissions import NeedsPermission
 from kb.studio.places import place_of
 from kb.studio.products import ProductFilter
+from kb.voting import helpful_share
 from search.models import SearchClick, SearchLog
 from search.studio import deeds
 
@@ -280,10 +281,9 @@ class ShareColumn(Column):
 
     cell_template_name = "search/studio/share_cell.html"
 
-    def get_value(self, instance: Any) -> int:
+    def get_value(self, instance: Any) -> int | None:
         """Whole per cent."""
-        percent: int = round(100 * instance.helped / (instance.helped + instance.unhelped))
-        return percent
+        return helpful_share(instance.helped, instance.unhelped)
 
 
 REPORTS: tuple[tuple[str, str, type[Any]], ...] = (

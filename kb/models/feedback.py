@@ -31,6 +31,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         """Not resolved yet."""
         return self.filter(resolved_at=None)
 
+    def resolved(self) -> FlagQuerySet:
+        """Dealt with."""
+        return self.exclude(resolved_at=None)
+
 
 class Feedback(models.Model):
     """One reader's yes or no to "Did this answer it?". Customers stay nameless."""

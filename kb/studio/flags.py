@@ -34,9 +34,11 @@ class StateFilter(django_filters.ChoiceFilter):
             **kwargs,
         )
 
-    def filter(self, qs: QuerySet[Flag], value: str) -> QuerySet[Flag]:
+    def filter(self, qs: Any, value: str) -> Any:
         """Nothing chosen means open."""
-        return qs if value == "all" else qs.filter(resolved_at__isnull=value != "resolved")
+        if value == "all":
+            return qs
+        return qs.resolved() if value == "resolved" else qs.still_open()
 
 
 class OwnedFilter(django_filters.ChoiceFilter):

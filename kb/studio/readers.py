@@ -10,8 +10,11 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
+from kb.audiences import Person
 from kb.models import Feedback, Flag
+from kb.models.feedback import FlagQuerySet
 from kb.to_check import LATELY
+from kb.voting import helpful_share
 
 COMMENTS_SHOWN = 8
 SECTIONS = "register_readers_section"  # hook: (page, request) -> component, or None
@@ -32,7 +35,8 @@ class ReadersSidePanel(BaseSidePanel):
         def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
             """The counter shows how much is flagged."""
             context: dict[str, Any] = super().get_context_data(parent_context)
-            return {**context, "count": open_flags(self.panel.object).count()}
+            person = self.panel.request.user
+            return {**context, "count": open_flags(self.panel.object, person).count()}
 
     name = "readers"
     title = "What readers say"
@@ -42,32 +46,33 @@ class ReadersSidePanel(BaseSidePanel):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Votes and comments of the last 90 days, open flags, sections of other rooms."""
         context: dict[str, Any] = super().get_context_data(parent_context)
+        person = self.request.user
         sections = (hook(self.object, self.request) for hook in hooks.get_hooks(SECTIONS))
         return {
             **context,
             **voices(self.object),
-            "flags": open_flags(self.object).select_related("raised_by", "passage"),
-            "may_resolve": self.request.user.has_perm("kb.change_flag"),
+            "flags": open_flags(self.object, person).select_related("raised_by", "passage"),
+            "may_resolve": person.has_perm("kb.change_flag"),
             "sections": [section for section in sections if section],
         }
 
 
-def open_flags(page: Any) -> Any:
-    """Flags on the page that nobody has dealt with."""
-    return Flag.objects.filter(page=page.pk, resolved_at=None)
+def open_flags(page: Any, person: Person) -> FlagQuerySet:
+    """Flags on the page that nobody has dealt with, if this person may see the page."""
+    return Flag.objects.visible_to(person).still_open().filter(page=page.pk)
 
 
 def voices(page: Any) -> dict[str, Any]:
     """What readers of a page said lately: `votes`, `helped`, `share` (percent), `reasons` as
     (label, number) and `comments`."""
     said = Feedback.objects.filter(page=page.pk, created_at__gte=timezone.now() - LATELY)
-    helped, votes = said.filter(helpful=True).count(), said.count()
+    helped, unhelped = (said.filter(helpful=yes).count() for yes in (True, False))
     counted = said.filter(helpful=False).values("reason").annotate(n=Count("pk")).order_by("-n")
     labels = dict(Feedback.Reason.choices)
     return {
-        "votes": votes,
+        "votes": helped + unhelped,
         "helped": helped,
-        "share": round(100 * helped / votes) if votes else None,
+        "share": helpful_share(helped, unhelped),
         "reasons": [(labels.get(row["reason"], "No reason given"), row["n"]) for row in counted],
         "comments": said.exclude(comment="")[:COMMENTS_SHOWN],
     }

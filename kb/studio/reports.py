@@ -19,6 +19,7 @@ from kb.studio.permissions import NeedsPermission
 from kb.studio.places import place_of
 from kb.studio.products import ProductFilter
 from kb.to_check import REASONS, articles_to_check, because, reasons
+from kb.voting import helpful_share
 
 
 class ReasonFilter(django_filters.ChoiceFilter):
@@ -57,8 +58,8 @@ class ToCheckFilterSet(WagtailFilterSet):
 
 def helped_share(article: Any) -> str:
     """Readers' verdict with its n, or nothing without votes."""
-    votes = article.helped + article.unhelped
-    return f"{100 * article.helped // votes}% of {votes}" if votes else ""
+    share = helpful_share(article.helped, article.unhelped)
+    return "" if share is None else f"{share}% of {article.helped + article.unhelped}"
 
 
 class ArticlesToCheckView(NeedsPermission, ReportView):

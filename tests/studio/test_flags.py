@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
 from accounts.models import User
 from kb.models import Flag, ProductPage
+from kb.studio.readers import open_flags
 from tests.conftest import article
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,15 @@ def test_resolving_a_flag_closes_it_and_it_can_be_opened_again(
     browser.post(url)
     flag.refresh_from_db()
     assert flag.resolved_at is None
+
+
+def test_beside_an_article_stand_the_flags_that_the_list_of_flags_has(
+    flag: Flag, editor: User, manager: User
+) -> None:
+    door = PageViewRestriction.objects.create(page=flag.page, restriction_type="groups")
+    door.groups.set(Group.objects.filter(name="manager"))
+    counts = [open_flags(flag.page, person).count() for person in (editor, manager)]
+    assert counts == [0, 1]
 
 
 def test_flags_can_be_narrowed_down_to_articles_of_ones_own(

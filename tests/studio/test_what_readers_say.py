@@ -12,6 +12,8 @@ from wagtail.models import PageViewRestriction
 from accounts.models import User
 from kb.models import Feedback, ProductPage
 from kb.studio.readers import voices
+from kb.studio.reports import helped_share
+from search.reports import ShareColumn
 from tests.conftest import article
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,19 @@ def test_votes_are_counted_with_their_number_and_reasons(internet: ProductPage) 
     told = voices(page)
     assert (told["share"], told["votes"]) == (75, 4)
     assert told["reasons"] == [("Hard to follow", 1)]
+
+
+@pytest.mark.parametrize(("helped", "unhelped", "share"), [(2, 1, 67), (1, 2, 33), (0, 0, None)])
+def test_a_share_is_the_same_wherever_it_is_shown(
+    helped: int, unhelped: int, share: int | None, internet: ProductPage
+) -> None:
+    page = article(internet, "Router")
+    for helpful in [True] * helped + [False] * unhelped:
+        vote(page, helpful=helpful)
+    page.helped, page.unhelped = helped, unhelped
+    of_all = "" if share is None else f"{share}% of {helped + unhelped}"
+    assert (voices(page)["share"], helped_share(page)) == (share, of_all)
+    assert ShareColumn("share").get_value(page) == share
 
 
 def test_old_votes_are_about_an_old_text(internet: ProductPage) -> None:
