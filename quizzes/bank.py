@@ -157,19 +157,43 @@ def _test(question: Question, passage: Passage, by: User | None) -> None:
 
 @transaction.atomic
 def confirm(
-    question: Question, by: User, now: datetime.datetime, *, seen: Collection[str] | None = None
+    question: Question,
+    by: User,
+    now: datetime.datetime,
+    *,
+    seen: Collection[str] | None = None,
+    closed: Collection[int] = (),
 ) -> int:
     """ "Still right": somebody looked at what the passages say now. Returns how many were stale.
 
-    `seen`: the hashes of what they looked at (None: of all). Raises Changed when a passage says
-    something else by now. A passage that is gone is no longer tested.
+    `seen`: what they looked at, as in `as_seen` (None: at all). Raises Changed when a passage says
+    something else by now. A passage that is gone is no longer tested. `closed`: ids of tests of
+    which they may read nothing; these stay as they are.
     """
-    stale = list(question.tests.all().stale().select_related("passage__page"))
-    if seen is not None and not {test.hash_now for test in stale} <= set(seen):
+    stale = [test for test in _stale(question) if test.pk not in closed]
+    if seen is not None and not {test.as_seen for test in stale} <= set(seen):
         raise Changed(f"Question {question.pk}")
     for test in stale:
         _confirm(test, by, now)
     return len(stale)
+
+
+@transaction.atomic
+def confirm_edited(
+    question: Question, by: User, now: datetime.datetime, seen: Collection[str]
+) -> int:
+    """Somebody made ready what they wrote with these texts before them; returns how many.
+
+    What has changed once more since they looked stays stale.
+    """
+    compared = [test for test in _stale(question) if test.as_seen in seen]
+    for test in compared:
+        _confirm(test, by, now)
+    return len(compared)
+
+
+def _stale(question: Question) -> list[TestedPassage]:
+    return list(question.tests.all().stale().select_related("passage__page"))
 
 
 def _confirm(test: TestedPassage, by: User, now: datetime.datetime) -> None:

@@ -109,6 +109,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             found = found.filter(Exists(carried))
         return found
 
+    def by(self, person: User) -> QuestionQuerySet:
+        """Those that this person made, or wrote a version of."""
+        versions = apps.get_model("quizzes", "QuestionVersion").objects
+        wrote = versions.filter(question=OuterRef("pk"), author=person)
+        return self.filter(Q(created_by=person) | Exists(wrote))
+
     def stale(self) -> QuestionQuerySet:
         """Not retired, with a passage that no longer says what the question was written for."""
         tests = apps.get_model("quizzes", "TestedPassage").objects.stale()
@@ -242,6 +248,14 @@ class SlotQuerySet(models.QuerySet["AttemptSlot"]):
             sure=Case(sure, default=Value(""), output_field=TextField()),
             said=Case(unclear, default=Value('{"said": true}'), output_field=TextField()),
         )
+
+    def markable_by(self, person: Person) -> SlotQuerySet:
+        """Texts of others in tries that were handed in, whether they have a mark or not."""
+        if not may(person, MARKS_ATTEMPTS):
+            return self.none()
+        handed_in = self.filter(attempt__state="finished", attempt__preview=False)
+        texts = handed_in.filter(version__type="free_text")
+        return texts.exclude(attempt__person_id=person.pk)
 
     def to_mark(self, person: Person) -> SlotQuerySet:
         """Answers that wait for a mark by this person, those that wait longest first.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import include, path, reverse
 from django.utils.html import format_html_join
@@ -16,6 +17,7 @@ from accounts.roles import MANAGES_BANK, MARKS_ATTEMPTS, READS_RESULTS
 from kb.studio.articles import SIDE_PANELS
 from kb.studio.permissions import PermittedMenuItem
 from quizzes.studio.article_panel import MakeQuestionsMenuItem, panel
+from quizzes.studio.home import StaleSummary
 
 hooks.register(SIDE_PANELS, panel)
 
@@ -62,6 +64,12 @@ def make_questions(
 ) -> Iterator[MakeQuestionsMenuItem]:
     """ "Make questions" in the menu above an article."""
     yield MakeQuestionsMenuItem(page=page, next_url=next_url, priority=13)
+
+
+@hooks.register("construct_homepage_summary_items", order=60)
+def summary_items(request: HttpRequest, items: list[Any]) -> None:
+    """Questions to look at, beside the articles that need a look."""
+    items.append(StaleSummary(request))
 
 
 @hooks.register("register_admin_urls")

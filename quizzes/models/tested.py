@@ -54,6 +54,11 @@ class TestedPassage(models.Model):
         now = self.passage
         return now.text_hash if now is not None and now.live and now.page.live else ""
 
+    @property
+    def as_seen(self) -> str:
+        """For the page of who compares: another one as soon as the passage changes again."""
+        return f"{self.pk}_{self.hash_now}"
+
     def take_over(self, passage: Passage) -> None:
         """Remember what the passage says now (not saved)."""
         self.passage, self.place = passage, str(passage)[:500]

@@ -20,15 +20,14 @@ from quizzes.answering.sheets import Sheet
 from quizzes.attempts import Paper
 from quizzes.content import Content, FindIt, problems
 from quizzes.formats import FORMATS
-from quizzes.models import Question, QuestionVersion, TestedPassage
+from quizzes.models import Question, QuestionVersion
 from quizzes.pictures import as_response
 from quizzes.review import public_form
 from quizzes.shuffling import order_for
-from quizzes.studio.differences import side_by_side
 from quizzes.studio.keys import html, key_of, remarks_of
 from quizzes.studio.pages import Crumb, StudioPage, bank, person_of
 from quizzes.studio.shelf import name_of, on_shelf, state_of
-from quizzes.studio.tested import closed_to
+from quizzes.studio.tested import told_of
 from quizzes.studio.writing.editors import EDITORS
 from quizzes.studio.writing.kinds import kinds_for
 from quizzes.studio.writing.page import print_of
@@ -95,7 +94,7 @@ class QuestionPage(StudioPage):
             "version": version,
             "versions": self.question.versions.select_related("author"),
             "sheet": sheet_of(version),
-            "tests": _told(_tests(self.question), person_of(self.request)),
+            **_compared(told_of(self.question, person_of(self.request))),
             **_told_to_trainers(version, person_of(self.request)),
         }
 
@@ -111,6 +110,11 @@ def ways_to_edit(question: Any) -> list[Crumb]:
     return [*(here if question.type in EDITORS else []), *as_text]
 
 
+def _compared(tests: list[dict[str, Any]]) -> dict[str, Any]:
+    """What it tests, and whether there are two texts to compare."""
+    return {"tests": tests, "to_compare": any(one.get("stale") for one in tests)}
+
+
 def _told_to_trainers(version: QuestionVersion, person: User) -> dict[str, Any]:
     content, files = version.said, files_of(version)
     key, remarks = key_of(content, files, _pages(content, person)), remarks_of(content, files)
@@ -122,24 +126,6 @@ def _told_to_trainers(version: QuestionVersion, person: User) -> dict[str, Any]:
 def _pages(content: Content, person: User) -> dict[int, Named]:
     targets = content.targets if isinstance(content, FindIt) else ()
     return named(person, [target.page for target in targets])
-
-
-def _tests(question: Question) -> Any:
-    return question.tests.select_related("passage__page", "confirmed_by")
-
-
-def _told(tests: Any, person: User) -> list[dict[str, Any]]:
-    closed = closed_to(person, tests)
-    return [{"closed": True} if one.pk in closed else told(one) for one in tests]
-
-
-def told(test: TestedPassage) -> dict[str, Any]:
-    """A passage that is tested; when it changed, both texts."""
-    if not test.is_stale:
-        return {"test": test}
-    passage = test.passage if test.hash_now else None
-    before, after = side_by_side(test.text, passage.text if passage else "")
-    return {"test": test, "stale": True, "gone": not passage, "before": before, "after": after}
 
 
 class QuestionFile(NeedsPermission, View):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,6 +18,7 @@ from quizzes import bank
 from quizzes.models import QuestionVersion
 from quizzes.studio.pages import person_of
 from quizzes.studio.question import question_of
+from quizzes.studio.tested import closed_to, tests_of
 from quizzes.studio.writing.page import print_of
 
 
@@ -45,8 +47,12 @@ def _make_ready(request: HttpRequest, question: Any) -> str:
         return "Nothing to do: no draft waits."
     if request.POST.get("seen") != print_of(newest.said):
         raise bank.Changed(f"Question {question.pk}")
-    bank.make_ready(newest, seen=newest.said)
-    return f"Version {newest.number} is asked from now on."
+    with transaction.atomic():
+        bank.make_ready(newest, seen=newest.said)
+        texts, person = request.POST.getlist("text"), person_of(request)
+        compared = bank.confirm_edited(question, person, timezone.now(), texts)
+    told = " It is noted as right with what the text says now." if compared else ""
+    return f"Version {newest.number} is asked from now on.{told}"
 
 
 def _retire(request: HttpRequest, question: Any) -> str:
@@ -60,8 +66,9 @@ def _bring_back(request: HttpRequest, question: Any) -> str:
 
 
 def _still_right(request: HttpRequest, question: Any) -> str:
-    seen = request.POST.getlist("seen")
-    bank.confirm(question, person_of(request), timezone.now(), seen=seen)
+    seen, person = request.POST.getlist("seen"), person_of(request)
+    closed = closed_to(person, tests_of(question))
+    bank.confirm(question, person, timezone.now(), seen=seen, closed=closed)
     return "Noted: it is right with what the text says now."
 
 

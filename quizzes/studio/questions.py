@@ -58,6 +58,14 @@ class StaleFilter(django_filters.ChoiceFilter):
         return qs.filter(is_stale=value == "yes") if value else qs
 
 
+class MineFilter(django_filters.ChoiceFilter):
+    """Questions of whoever looks."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Those that they made, or wrote a version of."""
+        return qs.by(self.parent.request.user) if value else qs  # type: ignore[attr-defined]
+
+
 class TagFilter(django_filters.ModelChoiceFilter):
     """Questions that carry a tag."""
 
@@ -91,6 +99,12 @@ class QuestionFilterSet(WagtailFilterSet):
         label="What it tests",
         choices=[("yes", "Has changed"), ("no", "Has not changed")],
         empty_label="All",
+        widget=forms.RadioSelect,
+    )
+    mine = MineFilter(
+        label="Written by",
+        choices=[("yes", "Me")],
+        empty_label="Anybody",
         widget=forms.RadioSelect,
     )
     difficulty = django_filters.ChoiceFilter(

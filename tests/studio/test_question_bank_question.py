@@ -9,13 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import PageViewRestriction
 
 from accounts.models import User
 from kb.models import Passage, ProductPage
 from quizzes import bank
 from quizzes.content import Answer, SingleChoice, Text
 from quizzes.content.texts import File, Format
-from quizzes.models import Question
+from quizzes.models import Question, TestedPassage
 from quizzes.review.files import key_of
 from quizzes.studio.differences import side_by_side
 from tests.conftest import article
@@ -150,6 +151,60 @@ def test_nobody_confirms_a_text_that_changed_while_they_read(
     assert "changed once more" in do(browser, asked, "still-right", seen=seen)
     assert asked.tests.get().is_stale
     assert "Noted" in do(browser, asked, "still-right", seen=seen_on(page(browser, asked)))
+
+
+def test_an_edit_that_is_made_ready_is_right_with_the_text_it_was_compared_with(
+    browser: Client, internet: ProductPage, trainer: User
+) -> None:
+    asked = changed(internet)
+    bank.edit(asked, lights(stem="The new text"), trainer)
+    shown = page(browser, asked)
+    texts = re.findall(r'name="text" value="(\w+)"', shown)
+    assert len(texts) == 1
+    test = asked.tests.get()
+    again = test.passage.page.specific
+    again.body = [("text", "<p>Wait an hour.</p>")]
+    again.save_revision().publish()
+    print_ = seen_on(shown)[0]
+    do(browser, asked, "make-ready", seen=print_, text=texts)
+    assert asked.tests.get().is_stale
+    bank.edit(asked, lights(stem="The newest text"), trainer)
+    shown = page(browser, asked)
+    texts = re.findall(r'name="text" value="(\w+)"', shown)
+    said = do(browser, asked, "make-ready", seen=seen_on(shown)[0], text=texts)
+    assert "It is noted as right with what the text says now." in said
+    assert asked.tests.get().text == "Wait an hour."
+
+
+def test_a_passage_that_one_may_not_read_is_left_to_who_may(
+    browser: Client, internet: ProductPage, mobile: ProductPage, trainer: User
+) -> None:
+    asked = changed(internet)
+    other = changed(mobile).tests.get().passage
+    assert other
+    bank.add_passage(asked, other, trainer)
+    TestedPassage.objects.filter(question=asked, passage=other).update(text_hash="x")
+    PageViewRestriction.objects.create(page=other.page, restriction_type="groups")
+    shown = page(browser, asked)
+    assert "A passage of an article that you may not read. It has changed." in shown
+    assert "Noted" in do(browser, asked, "still-right", seen=seen_on(shown))
+    assert [test.passage for test in asked.tests.all() if test.is_stale] == [other]
+    shown = page(browser, asked)
+    assert "somebody who may has to compare both texts" in shown
+    assert "Still right" not in shown
+
+
+def test_the_first_page_tells_authors_whose_text_has_changed(
+    browser: Client, internet: ProductPage, mobile: ProductPage, trainer: User
+) -> None:
+    asked, others = changed(internet), changed(mobile)
+    bank.edit(asked, lights(stem="The new text"), trainer)
+    home = " ".join(browser.get(reverse("wagtailadmin_home")).content.decode().split())
+    assert "2 Questions <span>whose text has changed, 1 of them yours</span>" in home
+    listed = browser.get(reverse("bank:questions"), {"stale": "yes", "mine": "yes"})
+    assert list(listed.context["object_list"]) == [asked]
+    assert list(Question.objects.all().by(trainer)) == [asked]
+    assert others.pk != asked.pk
 
 
 def test_a_text_that_is_gone_is_said_to_be(browser: Client, internet: ProductPage) -> None:

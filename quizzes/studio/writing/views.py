@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin import messages
 
@@ -19,6 +20,7 @@ from quizzes.studio.pages import Crumb, StudioPage, person_of
 from quizzes.studio.pages import bank as the_bank
 from quizzes.studio.question import question_of
 from quizzes.studio.shelf import name_of
+from quizzes.studio.tested import told_of
 from quizzes.studio.writing.details import DetailsForm, shelf_paths
 from quizzes.studio.writing.editors import EDITORS, Editor
 from quizzes.studio.writing.page import WritingPage, print_of, with_deed
@@ -90,10 +92,18 @@ class WriteQuestion(StudioPage):
         question = self.keep(content, details)
         if ready and question.newest and question.newest.status == bank.Status.DRAFT:
             bank.make_ready(question.newest, seen=content)
+        if ready:
+            texts, person = self.request.POST.getlist("text"), person_of(self.request)
+            bank.confirm_edited(question, person, timezone.now(), texts)
         return question
+
+    def changed(self) -> list[dict[str, Any]]:
+        """What it tests and has changed since somebody last looked."""
+        return []
 
     def _shown(self, page: WritingPage, details: DetailsForm) -> HttpResponse:
         context = {
+            "changed": self.changed(),
             "page": page,
             "details": details,
             "seen": self.request.POST.get("seen") or print_of(self.content),
@@ -182,6 +192,11 @@ class EditQuestion(WriteQuestion):
         person = person_of(self.request)
         row = Question.objects.visible_to(person).get(pk=self.question.pk)
         return DetailsForm(sent, instance=row, prefix="filed", person=person)
+
+    def changed(self) -> list[dict[str, Any]]:
+        """Both texts of each."""
+        tests = told_of(self.question, person_of(self.request))
+        return [one for one in tests if one.get("stale")]
 
     def keep(self, content: Content, details: DetailsForm) -> Question:
         """A draft, if it says anything new."""
