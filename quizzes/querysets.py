@@ -257,6 +257,14 @@ class SlotQuerySet(models.QuerySet["AttemptSlot"]):
         texts = handed_in.filter(version__type="free_text")
         return texts.exclude(attempt__person_id=person.pk)
 
+    def markable_by(self, person: Person) -> SlotQuerySet:
+        """Texts of others in tries that were handed in, whether they have a mark or not."""
+        if not may(person, MARKS_ATTEMPTS):
+            return self.none()
+        handed_in = self.filter(attempt__state="finished", attempt__preview=False)
+        texts = handed_in.filter(version__type="free_text")
+        return texts.exclude(attempt__person_id=person.pk)
+
     def to_mark(self, person: Person) -> SlotQuerySet:
         """Answers that wait for a mark by this person, those that wait longest first.
 

@@ -36,7 +36,7 @@ def mark(
     """Give a mark, or change one's own: by levels of the rubric, else as a fraction from 0 to 1.
 
     The answer has its mark once as many people as the quiz wants have given theirs: the mean.
-    Raises CannotMark.
+    From then on only these can change it. Raises CannotMark.
     """
     attempt = locked(slot.attempt)
     slot = attempt.slots.select_related("version").get(pk=slot.pk)
@@ -74,6 +74,8 @@ def _must_be_markable(attempt: Attempt, slot: AttemptSlot, marker: User) -> None
         raise CannotMark("This try is not finished.")
     if not isinstance(slot.version.said, FreeText):
         raise CannotMark("This answer is graded by itself.")
+    if slot.fraction is not None and not slot.marks.filter(marker=marker).exists():
+        raise CannotMark("It has its mark already.")
 
 
 def _given(slot: AttemptSlot, fraction: Fraction | None, levels: Sequence[int]) -> Fraction:

@@ -89,6 +89,13 @@ def test_where_two_people_mark_it_waits_for_both(written, trainer, manager):
     assert slot(written).fraction == Fraction(2, 3)
 
 
+def test_what_has_its_mark_is_marked_by_nobody_else(written, trainer, manager):
+    mark(slot(written), trainer, after(9), fraction=Fraction(1))
+    with pytest.raises(CannotMark, match="already"):
+        mark(slot(written), manager, after(10), fraction=Fraction(0))
+    assert (slot(written).fraction, slot(written).marks.count()) == (1, 1)
+
+
 def test_nobody_marks_their_own_answers(trainer):
     attempt = begun(quiz(question(letter())), trainer)
     save(attempt, {1: Given({"text": "Dear customer"})}, NOON)

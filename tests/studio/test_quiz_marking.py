@@ -107,6 +107,90 @@ def test_after_a_mark_the_next_text_comes(browser: Client, agent: User) -> None:
     assert browser.post(page_of(first), LEVELS).url == page_of(second)
 
 
+def test_a_mark_that_comes_second_is_not_lost_without_a_word(
+    browser: Client, agent: User, manager: User, enter: Any
+) -> None:
+    slot, late = written(agent), enter(manager)
+    assert "Give the mark" in late.get(page_of(slot)).content.decode()
+    browser.post(page_of(slot), LEVELS)
+    shown = late.post(page_of(slot), {**LEVELS, "comment": "Mind the date."}).content.decode()
+    assert "Somebody has marked it: 0.67 of 1." in " ".join(shown.split())
+    assert "Mind the date." in shown
+    assert "Give the mark" not in shown
+    assert Mark.objects.get().comment == "Well put."
+    assert "Somebody has marked it" in late.get(page_of(slot)).content.decode()
+
+
+def test_one_s_own_mark_is_found_again_and_changed(browser: Client, agent: User) -> None:
+    slot = written(agent)
+    browser.post(page_of(slot), LEVELS)
+    queue = browser.get(reverse("bank:to_mark"))
+    [row] = queue.context["lately"]
+    assert (row.slot, row.given) == (slot, Fraction(2, 3))
+    assert page_of(slot) in queue.content.decode()
+    form = browser.get(page_of(slot)).context["form"]
+    assert [form[name].value() for name in LEVELS] == [1, 2, "Well put."]
+    again = browser.post(page_of(slot), {**LEVELS, "level-0": "2"})
+    assert again.url == reverse("bank:to_mark")
+    slot.refresh_from_db()
+    assert (slot.fraction, Mark.objects.count()) == (1, 1)
+
+
+def test_a_mark_without_a_rubric_is_shown_again_in_marks(browser: Client, agent: User) -> None:
+    slot = written(agent, FreeText(stem=Text("Write."), default_mark=Fraction(4)))
+    browser.post(page_of(slot), {"mark": "2.5"})
+    assert 'value="2.5"' in browser.get(page_of(slot)).content.decode()
+
+
+def test_two_people_are_given_different_texts(
+    browser: Client, agent: User, manager: User, enter: Any
+) -> None:
+    first, second, third = (written(agent) for _ in range(3))
+    colleague = enter(manager)
+    browser.get(page_of(second))
+    assert colleague.post(page_of(first), LEVELS).url == page_of(third)
+    rows = colleague.get(reverse("bank:to_mark")).content.decode().split("<tbody>")[1]
+    assert rows.split("</tr>")[0].count("a colleague has it open") == 1
+    assert rows.count("a colleague has it open") == 1
+    assert browser.post(page_of(second), LEVELS).url == page_of(third)
+
+
+def test_a_text_that_is_open_to_all_others_is_given_rather_than_none(
+    browser: Client, agent: User, manager: User, enter: Any
+) -> None:
+    first, second = written(agent), written(agent)
+    enter(manager).get(page_of(second))
+    assert browser.post(page_of(first), LEVELS).url == page_of(second)
+
+
+def test_markers_who_differ_widely_are_told_so(
+    browser: Client, agent: User, manager: User, enter: Any
+) -> None:
+    slot, second = written(agent, markers=2), enter(manager)
+    browser.post(page_of(slot), {"level-0": "0", "level-1": "0"})
+    assert "gave" not in second.get(page_of(slot)).content.decode()
+    answered = second.post(page_of(slot), LEVELS, follow=True)
+    assert "You gave 0.67 of 1, and somebody else 0." in answered.content.decode()
+    assert "somebody else gave 0.67" in browser.get(reverse("bank:to_mark")).content.decode()
+    assert "The mean of all who marked it is 0.33." in browser.get(page_of(slot)).content.decode()
+
+
+def test_markers_who_nearly_agree_are_told_nothing(
+    browser: Client, agent: User, manager: User, enter: Any
+) -> None:
+    slot = written(agent, markers=2)
+    browser.post(page_of(slot), LEVELS)
+    enter(manager).post(page_of(slot), LEVELS)
+    assert "somebody else gave" not in browser.get(reverse("bank:to_mark")).content.decode()
+
+
+def test_a_blind_marker_is_not_told_the_minute(browser: Client, agent: User) -> None:
+    written(agent)
+    written(agent, blind_marking=False)
+    rows = browser.get(reverse("bank:to_mark")).content.decode().split("<tbody>")[1].split("</tr>")
+    assert ["23 Nov 2026," in row for row in rows[:2]] == [False, True]
+
+
 @pytest.mark.parametrize("who", ["agent", "lead", "editor", "outsider", "customer"])
 def test_marking_is_for_those_who_may(
     who: str, manager: User, request: pytest.FixtureRequest, enter: Any

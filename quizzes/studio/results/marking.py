@@ -1,4 +1,4 @@
-"""The queue of texts that wait for a mark, and giving one."""
+"""The queue of texts that wait for a mark, giving one, and changing one's own."""
 
 from __future__ import annotations
 
@@ -13,17 +13,22 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin import messages
 
+from accounts.models import User
 from accounts.roles import MARKS_ATTEMPTS
 from quizzes.attempts import mark
 from quizzes.attempts.marking import CannotMark
 from quizzes.content import FreeText
-from quizzes.models import AttemptSlot
+from quizzes.models import AttemptSlot, Mark
 from quizzes.studio.keys import html
 from quizzes.studio.pages import Crumb, StudioPage, person_of
 from quizzes.studio.question import files_of
+from quizzes.studio.results.marked import Marked, marked_by, marked_lately
+from quizzes.studio.results.open_texts import closed, open_to_others, opened
 from quizzes.studio.writing.fields import LongText, MarkField
+from quizzes.templatetags.quizzes import number
 
 SHOWN = 100
+AHEAD = 20  # texts that are looked through for one that nobody has open
 
 
 class MarkForm(forms.Form):
@@ -54,8 +59,24 @@ class MarkForm(forms.Form):
         return {"fraction": share, "comment": said["comment"]}
 
 
+def given_before(mark: Mark | None, out_of: Fraction) -> dict[str, Any]:
+    """What the form holds at first: the mark that was given."""
+    if mark is None:
+        return {}
+    levels = {f"level-{at}": level for at, level in enumerate(mark.levels)}
+    return {**levels, "mark": mark.fraction * out_of, "comment": mark.comment}
+
+
+def next_for(person: User) -> int | None:
+    """The text that waits longest and that no colleague has open; else the longest of all."""
+    waiting = AttemptSlot.objects.to_mark(person).values_list("pk", flat=True)[:AHEAD]
+    pks = list(waiting)
+    busy = open_to_others(pks, person.pk)
+    return next((pk for pk in pks if pk not in busy), pks[0] if pks else None)
+
+
 class MarkingQueue(StudioPage):
-    """What waits for a mark by this person, longest first."""
+    """What waits for a mark by this person, longest first; and what they marked lately."""
 
     needs = MARKS_ATTEMPTS
     template_name = "quizzes/studio/to_mark.html"
@@ -64,14 +85,20 @@ class MarkingQueue(StudioPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """See quizzes/studio/to_mark.html."""
-        waiting = AttemptSlot.objects.to_mark(person_of(self.request))
-        slots = waiting.select_related("attempt__quiz", "attempt__person", "version")
-        told = {"slots": slots[:SHOWN], "many": waiting.count()}
+        person = person_of(self.request)
+        waiting = AttemptSlot.objects.to_mark(person)
+        slots = waiting.select_related("attempt__quiz", "attempt__person", "version")[:SHOWN]
+        told = {
+            "slots": slots,
+            "many": waiting.count(),
+            "busy": open_to_others([slot.pk for slot in slots], person.pk),
+            "lately": marked_lately(person),
+        }
         return {**super().get_context_data(**kwargs), **told}
 
 
 class MarkPage(StudioPage):
-    """One text, and the form for its mark."""
+    """One text, and the form for its mark. Where others have marked it, only how they did."""
 
     needs = MARKS_ATTEMPTS
     template_name = "quizzes/studio/mark.html"
@@ -80,11 +107,16 @@ class MarkPage(StudioPage):
 
     @cached_property
     def slot(self) -> AttemptSlot:
-        """One that waits for this person. Raises Http404."""
-        waiting = AttemptSlot.objects.to_mark(person_of(self.request))
-        slots = waiting.select_related("attempt__quiz", "attempt__person", "version")
+        """A text that this person may mark. Raises Http404."""
+        texts = AttemptSlot.objects.markable_by(person_of(self.request))
+        slots = texts.select_related("attempt__quiz", "attempt__person", "version")
         slot: AttemptSlot = get_object_or_404(slots, pk=self.kwargs["pk"])
         return slot
+
+    @cached_property
+    def own(self) -> Marked | None:
+        """What this person gave before."""
+        return marked_by(self.slot, person_of(self.request))
 
     def above(self) -> list[Crumb]:
         """The queue."""
@@ -92,33 +124,54 @@ class MarkPage(StudioPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form."""
+        if self.slot.fraction is None:
+            opened(self.slot.pk, person_of(request).pk)
         return self._shown(self._form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Give the mark, and go on with the next."""
-        form = self._form(request.POST)
+        """Give the mark, and go on with the next; or change it, and go back."""
+        form, changed = self._form(request.POST), self.own is not None
         if not form.is_valid():
             return self._shown(form)
         try:
-            mark(self.slot, person_of(request), timezone.now(), **form.given)
+            marked = mark(self.slot, person_of(request), timezone.now(), **form.given)
         except CannotMark as error:
             form.add_error(None, str(error))
+            self.slot.refresh_from_db(fields=["fraction"])
             return self._shown(form)
-        messages.success(request, "Marked.")
-        following = AttemptSlot.objects.to_mark(person_of(request)).first()
-        return redirect("bank:mark", following.pk) if following else redirect("bank:to_mark")
+        closed(marked.pk)
+        self._say(marked, "Changed." if changed else "Marked.")
+        following = None if changed else next_for(person_of(request))
+        return redirect("bank:mark", following) if following else redirect("bank:to_mark")
+
+    def _say(self, slot: AttemptSlot, done: str) -> None:
+        """That it is done; and where another marker thinks differently, that as well."""
+        given = marked_by(slot, person_of(self.request))
+        if given is None or not given.far:
+            messages.success(self.request, done)
+            return
+        mine, theirs = number(given.given), number(given.far[0])
+        far = f"{done} You gave {mine} of {number(slot.max_mark)}, and somebody else {theirs}."
+        again = messages.button(reverse("bank:mark", args=[slot.pk]), "Look again")
+        messages.warning(self.request, far, buttons=[again])
 
     def _form(self, sent: Any = None) -> MarkForm:
-        content = self.slot.version.said
+        content, out_of = self.slot.version.said, self.slot.max_mark
         assert isinstance(content, FreeText)
-        return MarkForm(sent, content=content, out_of=self.slot.max_mark)
+        before = given_before(self.own.mark if self.own else None, out_of)
+        return MarkForm(sent, content=content, out_of=out_of, initial=before)
 
     def _shown(self, form: MarkForm) -> HttpResponse:
         content, files = self.slot.version.said, files_of(self.slot.version)
         assert isinstance(content, FreeText)
+        fraction, own = self.slot.fraction, self.own
         context = {
             "form": form,
             "slot": self.slot,
+            "own": own,
+            "final": None if fraction is None else fraction * self.slot.max_mark,
+            "settled": fraction is not None and own is None,
+            "said": form["comment"].value() if form.is_bound else "",
             "stem": html(content.stem, files),
             "notes": html(content.grader_info, files) if content.grader_info else "",
             "text": (self.slot.response or {}).get("text", ""),
