@@ -96,10 +96,8 @@ class VerifyView(WagtailAdminTemplateMixin, FormView[VerifyForm]):
         """Notes the day and goes back to where the person came from."""
         assert isinstance(self.request.user, User)
         vouch(self.article, form.cleaned_data["until"], self.request.user)
-        messages.success(
-            self.request,
-            f"“{self.article.title}” is verified until {date_format(form.cleaned_data['until'])}.",
-        )
+        until = date_format(form.cleaned_data["until"], "j M Y")
+        messages.success(self.request, f"“{self.article.title}” is verified until {until}.")
         return redirect(get_valid_next_url_from_request(self.request) or self._edit_url())
 
     def _edit_url(self) -> str:
@@ -114,7 +112,7 @@ class VouchFormatter(LogFormatter):
     def format_message(self, log_entry: Any) -> str:
         """With the day."""
         until = datetime.date.fromisoformat(log_entry.data["until"])
-        return f"Verified until {date_format(until)}"
+        return f"Verified until {date_format(until, 'j M Y')}"
 
 
 class VerifyMenuItem(PageMenuItem):

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Team
 from tests.conftest import person
@@ -199,6 +200,7 @@ def test_one_person_gets_another_day_and_the_same_again(made, trainer, agent, en
     browser.post(url, {"due_on": day(20).isoformat(), "reason": "On leave"})
     other = OtherDueDate.objects.get()
     assert (other.due_on, other.person) == (day(20), agent)
+    assert str(other) == f"{agent}: due {date_format(day(20), 'j M Y')}"
     assert "On leave" in said(browser, address(one))
     browser.post(url, {"due_on": "", "reason": ""})
     assert "Excused" in said(browser, address(one))

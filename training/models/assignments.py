@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Team
 from quizzes.models import Quiz
@@ -55,7 +56,7 @@ class Assignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quiz}, due {self.due_on:%d.%m.%Y}"
+        return f"{self.quiz}, due {date_format(self.due_on, 'j M Y')}"
 
 
 class OtherDueDate(models.Model):
@@ -77,5 +78,5 @@ class OtherDueDate(models.Model):
         ]
 
     def __str__(self) -> str:
-        said = "excused" if self.due_on is None else f"due {self.due_on:%d.%m.%Y}"
+        said = "excused" if self.due_on is None else f"due {date_format(self.due_on, 'j M Y')}"
         return f"{self.person}: {said}"
