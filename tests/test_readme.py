@@ -1,6 +1,7 @@
 """What the README and the docs say can be done exists: commands, options, settings, links."""
 
 import importlib.util
+import inspect
 import re
 import shlex
 from pathlib import Path
@@ -85,6 +86,26 @@ def test_every_module_that_is_named_is_there(page):
     named = {name for line in told(page) for name in re.findall(r"\b(config\.[a-z_.]+)\b", line)}
     lost = [name for name in named if importlib.util.find_spec(name.rstrip(".")) is None]
     assert lost == []
+
+
+def places(page):
+    """Modules named by their file, what is named in them, and its parameters."""
+    for line in told(page):
+        if found := re.fullmatch(r"((?:\w+/)+\w+)\.py(?:: (\w+)(?:\((.*)\))?)?", line):
+            file, name, parameters = found.groups("")
+            yield file, name, [one for one in parameters.split(", ") if one]
+
+
+def test_what_developers_are_told_to_read_is_there_and_takes_these_parameters():
+    files = " ".join(file.as_posix() for file in ROOT.glob("[a-z]*/**/*.py")) + " "
+    named = list(places(ROOT / "docs/developers.md"))
+    assert [file for file, *_ in named if f"/{file}.py " not in files] == []
+    for file, name, parameters in named:
+        if name:
+            thing = getattr(importlib.import_module(file.replace("/", ".")), name)
+            known = list(inspect.signature(thing).parameters) if parameters else []
+            assert [one for one in known if one in parameters] == parameters, (file, name)
+    assert any(parameters for *_, parameters in named), "they are told of functions at all"
 
 
 def anchors(page):
