@@ -1,5 +1,6 @@
 """Trainers write questions in a form, or as text."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -245,6 +246,17 @@ def test_a_text_says_what_it_cannot_carry(browser: Client) -> None:
     asked = question(letter())
     shown = browser.get(reverse("bank:edit_as", args=[asked.pk, "gift"])).content.decode()
     assert "its rubric" in shown
+
+
+@pytest.mark.parametrize("kind", ["gift", "moodle_xml"])
+def test_what_a_text_cannot_carry_stays(browser: Client, kind: str) -> None:
+    asked = question(letter())
+    address = reverse("bank:edit_as", args=[asked.pk, kind])
+    shown = browser.get(address)
+    text = shown.context["form"].initial["text"].replace("Write to them.", "Write to her.")
+    browser.post(address, {"text": text, "seen": shown.context["seen"]})
+    assert asked.newest is not None
+    assert asked.newest.said == replace(letter(), stem=Text("Write to her."))
 
 
 def test_a_question_offers_the_ways_in_which_it_can_be_edited(browser: Client) -> None:

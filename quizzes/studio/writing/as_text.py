@@ -14,7 +14,8 @@ from wagtail.admin import messages
 from accounts.roles import MANAGES_BANK
 from quizzes import bank
 from quizzes.content import Content
-from quizzes.formats import FORMATS, FormatError, Imported, read, write
+from quizzes.formats import FORMATS, FormatError, Imported, Written, read, write
+from quizzes.formats.keeping import kept
 from quizzes.studio.pages import Crumb, StudioPage, person_of
 from quizzes.studio.pages import bank as the_bank
 from quizzes.studio.question import question_of
@@ -33,7 +34,7 @@ class TextForm(forms.Form):
 
 
 class EditAsText(StudioPage):
-    """A question as GIFT or Moodle XML; saving makes a draft."""
+    """A question as GIFT or Moodle XML; saving makes a draft, and keeps what it does not hold."""
 
     needs = MANAGES_BANK
     template_name = "quizzes/studio/as_text.html"
@@ -69,8 +70,7 @@ class EditAsText(StudioPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The text, with a word on all that it cannot carry."""
-        text = write(self.kind, [Imported(self.content)]).data.decode()
-        return self._shown(TextForm(initial={"text": text}))
+        return self._shown(TextForm(initial={"text": self._written().data.decode()}))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A draft; or what is wrong with the text, with its line."""
@@ -91,18 +91,30 @@ class EditAsText(StudioPage):
             form.add_error(None, CHANGED)
             return None
         try:
-            return _only(read("", form.cleaned_data["text"].encode(), self.kind), form)
+            said = _only(read("", form.cleaned_data["text"].encode(), self.kind), form)
+            return said and self._kept(said)
         except FormatError as error:
             for fault in error.faults:
                 place = f"Line {fault.line}: " if fault.line else ""
                 form.add_error("text", f"{place}{fault.what}; {fault.cure}.")
         return None
 
+    def _kept(self, said: Content) -> Content:
+        try:
+            shown = read("", self._written().data, self.kind)[0].content
+        except FormatError:  # it could not be written at all, so that nothing was shown
+            return said
+        content: Content = kept(self.content, shown, said)
+        return content
+
+    def _written(self) -> Written:
+        return write(self.kind, [Imported(self.content)])
+
     def _shown(self, form: TextForm) -> HttpResponse:
         context = {
             "form": form,
             "label": FORMATS[self.kind].label,
-            "warnings": write(self.kind, [Imported(self.content)]).warnings,
+            "warnings": self._written().warnings,
             "seen": self.request.POST.get("seen") or print_of(self.content),
         }
         return self.render_to_response(self.get_context_data(**context))
