@@ -26,7 +26,7 @@ from kb.studio.links import keep_sections
 from kb.studio.permissions import PermittedMenuItem
 from kb.studio.reports import ArticlesToCheckView
 from kb.studio.verify import VerifyMenuItem, VerifyView, VouchFormatter
-from kb.verification import VOUCHED
+from kb.vouching import VOUCHED
 
 
 class KnowledgeGroup(ViewSetGroup):

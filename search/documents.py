@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kb.audiences import Restrictions, access_key
 from kb.models import AnnouncementPage, ArticlePage, ArticleTag, Passage, ProductPage
+from kb.verification import is_current
 from search import popularity
 from search.encoding_text import encoding_texts
 from search.engines.base import Document, Vector
@@ -106,7 +107,7 @@ class Reader:
                 page.kind,
                 " ".join(filter(None, [*tags[page.pk], page.topic, page.summary])),
                 page.code or "",
-                page.verified_until is not None and page.verified_until >= self.today,
+                is_current(page.verified_until, self.today),
                 self._products_above(page.path),
                 0.0,
             )

@@ -18,6 +18,14 @@ from wagtail.search import index
 
 from kb.codes import free_code, spoken
 from kb.models.answers import AnswerPage
+from kb.verification import is_current
+
+
+def text_changed(
+    updated: datetime.date | None, published: datetime.datetime | None
+) -> datetime.date | None:
+    """The day a text last changed; of what was imported without one, the day it came."""
+    return updated or (timezone.localdate(published) if published else None)
 
 
 class ArticleTag(TaggedItemBase):
@@ -126,12 +134,9 @@ class ArticlePage(AnswerPage):
     @property
     def is_verified(self) -> bool:
         """Whether somebody vouches for the text today."""
-        return self.verified_until is not None and self.verified_until >= timezone.localdate()
+        return is_current(self.verified_until, timezone.localdate())
 
     @property
     def updated(self) -> datetime.date | None:
         """When the text last changed."""
-        if self.text_updated:
-            return self.text_updated
-        moment = self.last_published_at
-        return timezone.localdate(moment) if moment else None
+        return text_changed(self.text_updated, self.last_published_at)

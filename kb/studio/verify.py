@@ -23,7 +23,7 @@ from wagtail.log_actions import LogFormatter
 
 from accounts.models import User
 from kb.models import ArticlePage
-from kb.verification import USUAL, vouch
+from kb.vouching import USUAL, vouch
 
 
 def may_vouch(person: Any, article: ArticlePage) -> bool:

@@ -12,7 +12,11 @@ from wagtail.models import PageLogEntry, PageViewRestriction
 from accounts.models import User
 from kb.models import ArticlePage, Feedback, Flag, ProductPage
 from kb.to_check import articles_to_check, reasons
-from kb.verification import Verification, state_of, vouch
+from kb.verification import Verification, state_of
+from kb.vouching import vouch
+from search import indexing
+from search.documents import Reader
+from search.find import find
 from tests.conftest import article
 from tests.studio.writing import rewrite
 
@@ -105,6 +109,11 @@ def test_how_an_article_stands(
     until = None if days is None else in_days(days)
     page = article(internet, "Router", verified_until=until)
     assert state_of(page) is state
+    current = state in (Verification.CURRENT, Verification.SOON)
+    indexing.apply_pending()
+    document, *_ = Reader().documents([page.pk])[page.pk]
+    hit, *_ = find("router", editor).hits
+    assert (page.is_verified, document.verified, hit.verified) == (current, current, current)
     found = enter(editor).get(reverse("articles:index_results"), {"verification": state.value})
     assert [shown.pk for shown in found.context["object_list"]] == [page.pk]
 
