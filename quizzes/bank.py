@@ -7,7 +7,7 @@ an hour of polishing leaves one draft behind and not thirty.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -173,8 +173,7 @@ def confirm(
     stale = [test for test in _stale(question) if test.pk not in closed]
     if seen is not None and not {test.as_seen for test in stale} <= set(seen):
         raise Changed(f"Question {question.pk}")
-    for test in stale:
-        _confirm(test, by, now)
+    _confirm(question, stale, by, now)
     return len(stale)
 
 
@@ -187,8 +186,7 @@ def confirm_edited(
     What has changed once more since they looked stays stale.
     """
     compared = [test for test in _stale(question) if test.as_seen in seen]
-    for test in compared:
-        _confirm(test, by, now)
+    _confirm(question, compared, by, now)
     return len(compared)
 
 
@@ -196,7 +194,18 @@ def _stale(question: Question) -> list[TestedPassage]:
     return list(question.tests.all().stale().select_related("passage__page"))
 
 
-def _confirm(test: TestedPassage, by: User, now: datetime.datetime) -> None:
+def _confirm(
+    question: Question, stale: Sequence[TestedPassage], by: User, now: datetime.datetime
+) -> None:
+    """Once the last change is written down, which outlives what is confirmed."""
+    if stale:
+        changed_at = max(test.stale_since or now for test in stale)
+        Question.objects.filter(pk=question.pk).update(text_changed_at=changed_at)
+    for test in stale:
+        _take_over(test, by, now)
+
+
+def _take_over(test: TestedPassage, by: User, now: datetime.datetime) -> None:
     passage = test.passage
     if passage is None or not test.hash_now:
         test.delete()

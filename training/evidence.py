@@ -23,7 +23,7 @@ from accounts.models import User
 from kb.models import ProductPage
 from quizzes.content import Description, from_json
 from quizzes.grading import guess_fraction
-from quizzes.models import AttemptSlot, Question, QuestionVersion, Quiz, TestedPassage
+from quizzes.models import AttemptSlot, Question, QuestionVersion, Quiz
 from training.answers import Answers, without_luck
 from training.crediting import credit
 from training.mastery import Cell, Figures, Mastery, figures
@@ -89,10 +89,12 @@ def _questions(products: Products) -> list[tuple[int, int, Moment | None]]:
 
 
 def _changed(products: Products) -> dict[int, Moment]:
-    """When the text behind each stale question last changed."""
-    tests = TestedPassage.objects.filter(stale_since__isnull=False)
-    stale = _about(tests, "question__", products).order_by().values_list("question_id")
-    return dict(stale.annotate(since=Max("stale_since")))
+    """When the text behind each question last changed, whether it was confirmed since or not."""
+    since = Max("tests__stale_since")
+    asked = _about(Question.objects.order_by(), "", products).annotate(since=since)
+    rows = asked.filter(Q(text_changed_at__isnull=False) | Q(since__isnull=False))
+    told = rows.values_list("pk", "text_changed_at", "since")
+    return {pk: max(one for one in moments if one) for pk, *moments in told}
 
 
 def counted(

@@ -100,6 +100,8 @@ class Question(models.Model):
     facility = models.FloatField(null=True, editable=False)
     answered = models.PositiveIntegerField(default=0, editable=False)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Outlives "still right": answers from before that moment tell half. Else `tests.stale_since`.
+    text_changed_at = models.DateTimeField(null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

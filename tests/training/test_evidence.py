@@ -142,6 +142,37 @@ def test_what_was_answered_before_the_text_changed_counts_half(
     assert after_it.answers == pytest.approx(before.answers / 2, rel=1e-3)
 
 
+def test_a_question_that_is_still_right_leaves_old_answers_at_half(
+    agent: User, internet: ProductPage, trainer: User
+) -> None:
+    page = article(internet, "Router")
+    asked = question(product=internet, passages=Passage.objects.filter(page=page))
+    page.body = [("text", "<p>Something else.</p>")]
+    page.save_revision().publish()
+    changed = evidence_of(User.objects.all()).changed
+    assert list(changed) == [asked.pk]
+    bank.confirm(asked, trainer, timezone.now())
+    assert evidence_of(User.objects.all()).changed == changed
+    page.body = [("text", "<p>Something else again.</p>")]
+    page.save_revision().publish()
+    later = evidence_of(User.objects.all()).changed
+    assert later[asked.pk] > changed[asked.pk]
+    page.unpublish()
+    bank.confirm(asked, trainer, timezone.now())
+    assert not asked.tests.exists()
+    assert evidence_of(User.objects.all()).changed[asked.pk] >= changed[asked.pk]
+
+
+def test_a_text_that_is_as_it_was_again_costs_nothing(agent: User, internet: ProductPage) -> None:
+    page = article(internet, "Router")
+    question(product=internet, passages=Passage.objects.filter(page=page))
+    before = page.body
+    for body in ([("text", "<p>Something else.</p>")], before):
+        page.body = body
+        page.save_revision().publish()
+    assert evidence_of(User.objects.all()).changed == {}
+
+
 def test_what_needed_a_hint_fades_faster(agent: User, internet: ProductPage) -> None:
     alone, helped = questions(internet, 6), questions(internet, 6)
     tried = {"tries": [{"text": "3"}, {"text": "14"}]}
