@@ -3,11 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import PageViewRestriction
 
 from kb.models import Passage
 from kb.passages import PassageText
 from quizzes import bank, staleness
 from quizzes.models import Question, TestedPassage
+from quizzes.receivers import CLOSED
 from quizzes.tasks import note_stale_questions
 from tests.conftest import article, heading
 from tests.quizzes.exam import NOON, question
@@ -79,6 +81,15 @@ def test_a_question_outlives_its_page_and_still_says_what_it_was_about(made, pag
     assert stale() == [made]
     assert test.stale_since is not None
     assert (test.passage, test.place) == (None, "Router › Lights")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_told_the_text_of_a_restricted_article_that_was_deleted(made, page):
+    PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="groups")
+    page.delete()
+    test = made.tests.get()
+    assert test.is_stale
+    assert (test.place, test.headings, test.text) == (CLOSED, [], "")
 
 
 def test_a_question_that_tests_nothing_is_never_stale(db):
