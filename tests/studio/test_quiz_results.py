@@ -148,6 +148,53 @@ def test_a_trainer_looks_into_a_try_from_the_results(
     assert browser.get(url).status_code == 200
 
 
+def states(browser: Client, made: Quiz) -> dict[str, str]:
+    """The tries without a result that the page shows."""
+    return {one.name: one.state for one in page(browser, made).context["unfinished"]}
+
+
+def test_tries_under_way_and_not_handed_in_are_listed_with_their_logs(
+    trainer: User, agent: User, stranger: User, lead: User, enter: Any
+) -> None:
+    made = quiz(question(), time_limit=600, when_over="grace", grace=60)
+    late, left, going = begun(made, agent), begun(made, stranger), begun(made, lead)
+    begun(made, trainer, preview=True)
+    Attempt.objects.filter(pk=late.pk).update(state="overdue")
+    Attempt.objects.filter(pk=left.pk).update(state="abandoned", finished_at=after(600))
+    shown = page(enter(trainer), made)
+    rows = {one.name: (one.attempt.pk, one.until) for one in shown.context["unfinished"]}
+    assert rows["mia"] == (late.pk, after(660))
+    assert rows["sam"] == (left.pk, after(600))
+    assert rows["lena"] == (going.pk, after(600))
+    assert list(rows)[-1] == "sam"
+    for attempt in (late, left, going):
+        assert reverse("bank:attempt_log", args=[attempt.pk]) in shown.content.decode()
+    assert states(enter(trainer), made)["mia"] == "Time is up, can still be handed in"
+
+
+def test_a_lead_sees_what_is_under_way_in_the_team_without_logs(
+    lead: User, agent: User, stranger: User, enter: Any
+) -> None:
+    made = quiz(question())
+    attempt = begun(made, agent)
+    begun(made, stranger)
+    browser = enter(lead)
+    assert states(browser, made) == {"mia": "Under way"}
+    shown = page(browser, made).content.decode()
+    assert "No limit" in shown
+    for name in ("bank:attempt_log", "quizzes:review"):
+        assert reverse(name, args=[attempt.pk]) not in shown
+
+
+def test_no_link_leads_to_the_log_of_an_own_try(trainer: User, enter: Any) -> None:
+    made = quiz(question())
+    ended, going = done(made, trainer), begun(made, trainer)
+    shown = page(enter(trainer), made).content.decode()
+    assert "Under way" in shown
+    for attempt in (ended, going):
+        assert reverse("bank:attempt_log", args=[attempt.pk]) not in shown
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_results_are_taken_along_without_formulas(
     trainer: User, agent: User, enter: Any, kind: str

@@ -25,6 +25,7 @@ from quizzes.studio.putting_together.views import quiz_of, quizzes
 from quizzes.studio.results.distributions import of_shares, of_times
 from quizzes.studio.results.sheets import WRITERS, Cell
 from quizzes.studio.results.told import told_to
+from quizzes.studio.results.unfinished import Unfinished, unfinished
 
 HEADS = ("Person", "User name", "Team", "Tries", "Percent", "Passed", "To mark")
 AT_ONCE = 100  # people on a page
@@ -125,7 +126,16 @@ class QuizPage(StudioPage):
             "marks": of_shares(shares, None if least is None else Fraction(least)),
             "times": of_times([seconds for one in results for seconds in one.times]),
             "verdicts": _verdicts(results),
+            **_unfinished(self.quiz, person_of(self.request)),
         }
+
+
+def _unfinished(quiz: Quiz, viewer: User) -> dict[str, Any]:
+    """The first of the tries without a result, and how many there are."""
+    found = unfinished(quiz, viewer)
+    rows = [Unfinished(attempt, viewer) for attempt in found[:AT_ONCE]]
+    many = found.count() if len(rows) == AT_ONCE else len(rows)
+    return {"unfinished": rows, "many_unfinished": many}
 
 
 def _verdicts(results: Iterable[PersonResult]) -> dict[str, int]:
