@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from quizzes.attempts.state import may_be_seen
+from quizzes.attempts.state import last_submit, may_be_seen
 from quizzes.content import Description
 from quizzes.grading import is_complete, is_gradable
 from quizzes.models import Attempt, AttemptSlot, Quiz
@@ -54,6 +54,13 @@ def only_forward(attempt: Attempt) -> bool:
 
 def seconds_left(attempt: Attempt, now: datetime.datetime) -> int | None:
     """What the server's clock leaves; None: no limit."""
-    if attempt.deadline is None:
-        return None
-    return max(0, int((attempt.deadline - now).total_seconds()))
+    return _until(attempt.deadline, now)
+
+
+def seconds_to_submit(attempt: Attempt, now: datetime.datetime) -> int | None:
+    """What it leaves to hand in what stands, which may be longer than to answer."""
+    return _until(last_submit(attempt), now)
+
+
+def _until(moment: datetime.datetime | None, now: datetime.datetime) -> int | None:
+    return None if moment is None else max(0, int((moment - now).total_seconds()))

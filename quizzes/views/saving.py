@@ -22,7 +22,7 @@ from quizzes.models import Attempt, AttemptSlot
 from quizzes.responses import ResponseError
 from quizzes.review import public_form
 from quizzes.views.door import TakerRequest, for_takers, own_attempt
-from quizzes.views.progress import seconds_left
+from quizzes.views.progress import seconds_left, seconds_to_submit
 
 Moment = datetime.datetime
 GONE, STALE, WRONG, BAD = 410, 409, 422, 400
@@ -124,5 +124,7 @@ def _refused(going: Attempt, refused: Refused, now: Moment) -> HttpResponse:
 
 def _clock(going: Attempt, now: Moment) -> dict[str, Any]:
     left = seconds_left(going, now) if going.is_open else 0
+    more = seconds_to_submit(going, now) if going.is_open else 0
     address = reverse("quizzes:attempt", args=[going.pk])
-    return {"open": going.is_open, "seconds_left": left, "address": address}
+    times = {"seconds_left": left, "seconds_to_submit": more}
+    return {"open": going.is_open, "address": address, **times}

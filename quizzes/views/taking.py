@@ -22,7 +22,7 @@ from quizzes.attempts import Reason, Refused
 from quizzes.models import Attempt, Quiz
 from quizzes.views import finding
 from quizzes.views.door import TakerRequest, for_takers, own_attempt
-from quizzes.views.progress import only_forward, places, seconds_left
+from quizzes.views.progress import only_forward, places, seconds_left, seconds_to_submit
 
 Moment = datetime.datetime
 OVER = {Reason.TIME_UP, Reason.ENDED}
@@ -229,7 +229,6 @@ def _overview(going: Attempt, now: Moment) -> dict[str, Any]:
     every = places(going, slots, -1)
     asking = [place for place in every if place.asks]
     left = seconds_left(going, now)
-    state = attempts.state_of(going, now)
     return {
         "attempt": going,
         "quiz": going.quiz,
@@ -239,7 +238,13 @@ def _overview(going: Attempt, now: Moment) -> dict[str, Any]:
         "missing": [place for place in asking if not place.complete],
         "flagged": [place for place in every if place.flagged],
         "only_forward": only_forward(going),
-        "seconds_left": left,
         "time_is_up": left == 0,
-        "seconds_to_submit": state.seconds_to_submit,
+        "clock": _to_hand_in(going, now) if left == 0 else left,
     }
+
+
+def _to_hand_in(going: Attempt, now: Moment) -> int:
+    """What the page counts down once the time is up; 0 where the answers are handed in by then."""
+    if going.quiz.when_over == Quiz.WhenOver.SUBMIT:
+        return 0
+    return (seconds_to_submit(going, now) or 0) + 1  # a second that has begun is not over

@@ -3,6 +3,7 @@
 import { form, say } from "./quiz-say.js";
 
 const shown = document.getElementById("quiz-clock");
+const COUNTS = shown?.dataset.counts ?? "seconds_left"; // or what is left to hand in
 const EVERY = 60000;
 const WARNINGS = [[60, "one"], [300, "five"]];
 let ends = shown ? performance.now() + Number(shown.dataset.seconds) * 1000 : Infinity;
@@ -47,7 +48,8 @@ async function ask() {
     const response = await fetch(form.dataset.state);
     if (!response.ok) return;
     const said = await response.json();
-    if (said.open) sync(said.seconds_left);
+    const more = COUNTS !== "seconds_left" && said.seconds_left > 0; // somebody was given more time
+    if (said.open && !more) sync(said[COUNTS]);
     else location.assign(said.address);
   } catch { /* without a network the countdown goes on */ }
 }

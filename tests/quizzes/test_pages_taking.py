@@ -23,7 +23,8 @@ from tests.quizzes.exam import begun, lights, question, quiz, shown, slot, steps
 pytestmark = pytest.mark.django_db
 
 TOLD = {
-    *("sequence", "seconds_left", "open", "address", "words", "fields", "certainty", "settled"),
+    *("sequence", "seconds_left", "seconds_to_submit", "open", "address"),
+    *("words", "fields", "certainty", "settled"),
 }
 
 
@@ -348,6 +349,25 @@ def test_a_check_says_nothing_where_that_is_not_allowed(agent, enter, tried):
     said = client.get(address(attempt)).content.decode()
     for secret in ("Not right yet", "Hint", "Wrong", "You said", 'name="q1-choice"'):
         assert secret not in said, "right or wrong, the page is the same"
+
+
+@pytest.mark.parametrize(
+    ("rule", "over", "clock", "counts"),
+    [
+        ("submit", -60, range(50, 61), "seconds_left"),
+        ("submit", 1, range(1), "seconds_to_submit"),
+        ("grace", 1, range(290, 301), "seconds_to_submit"),
+        ("abandon", 1, range(20, 31), "seconds_to_submit"),
+    ],
+)
+def test_the_page_before_handing_in_has_a_clock(agent, enter, rule, over, clock, counts):
+    made = quiz(question(), time_limit=600, when_over=rule, grace=300, late=30)
+    attempt = begun(made, agent, timezone.now() - datetime.timedelta(seconds=600 + over))
+    said = enter(agent).get(address(attempt, "finish")).content.decode()
+    page = BeautifulSoup(said, "html.parser")
+    shown = page.select_one("#quiz-clock")
+    assert (int(shown["data-seconds"]) in clock, shown["data-counts"]) == (True, counts)
+    assert ("The time is up" in page.h1.text) is (over > 0)
 
 
 def test_how_sure_somebody_is_is_asked_and_kept(agent, enter):
