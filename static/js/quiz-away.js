@@ -2,7 +2,10 @@
 
 import { form, token } from "./quiz-say.js";
 
+const PAUSE = 3000; // another window beside this one: looked at for less, nothing is said of it
 let since = 0;
+let told = false;
+let timer = 0;
 let going = false;
 
 function note(kind, seconds) {
@@ -14,11 +17,33 @@ function note(kind, seconds) {
 addEventListener("pagehide", () => { going = true; });
 addEventListener("pageshow", () => { going = false; });
 
-document.addEventListener("visibilitychange", () => {
+function left() {
+  clearTimeout(timer);
+  if (told) return;
+  told = true;
+  note("left", 0);
+}
+
+function back() {
+  clearTimeout(timer);
+  if (told) note("came_back", (performance.now() - since) / 1000);
+  since = 0;
+  told = false;
+}
+
+/** Behind another tab or window it is left at once; beside another one after a moment. */
+function look() {
   if (going) return;
-  if (document.hidden) { since = performance.now(); note("left", 0); }
-  else if (since) note("came_back", (performance.now() - since) / 1000);
-});
+  if (!document.hidden && document.hasFocus()) return back();
+  since ||= performance.now();
+  if (document.hidden) return left();
+  clearTimeout(timer);
+  timer = setTimeout(left, PAUSE);
+}
+
+document.addEventListener("visibilitychange", look);
+addEventListener("blur", look);
+addEventListener("focus", look);
 
 let offline = 0;
 addEventListener("offline", () => { offline = performance.now(); });

@@ -164,7 +164,8 @@ def test_a_search_without_a_network_says_so(in_trouble, agent, guide):
     expect(page.locator("#q1-error")).to_be_hidden()
 
 
-def test_the_network_is_gone_while_several_questions_are_answered(in_trouble, agent):
+@pytest.mark.parametrize("seconds", each(2.5, 30))
+def test_the_network_is_gone_while_several_questions_are_answered(in_trouble, agent, seconds):
     made = quiz(question(), question(lights(stem="And red?")), per_page=0, shuffle_choices=False)
     attempt, address = attempt_of(made, agent)
     page = in_trouble(address)
@@ -173,7 +174,7 @@ def test_the_network_is_gone_while_several_questions_are_answered(in_trouble, ag
         page.locator(f"#q{number}").get_by_label("Firmware").check()
     page.locator("#q1").get_by_label("All is well").check()
     expect(page.locator("#quiz-saved")).to_have_text("Not saved: will be sent again")
-    page.wait_for_timeout(2500)  # a try or two fail meanwhile
+    page.wait_for_timeout(1000 * seconds)  # some tries fail meanwhile
     page.context.set_offline(False)
     saved(page)
     assert (response(attempt, 1), response(attempt, 2)) == ({"choice": 2}, {"choice": 1})
@@ -197,6 +198,58 @@ def test_the_last_minutes_are_said_politely(at, agent, seconds, words):
     region = page.locator("#quiz-says")
     expect(region).to_have_text(words)
     assert region.get_attribute("role") == "status", "it waits until nothing else is read"
+
+
+def later(page: Page, attempt: Attempt, seconds: int) -> None:
+    """So much time goes by, for the browser and for the server."""
+    attempt.refresh_from_db()
+    attempt.deadline -= datetime.timedelta(seconds=seconds)
+    attempt.save(update_fields=["deadline"])
+    page.clock.fast_forward(1000 * seconds)
+
+
+def test_the_page_before_handing_in_moves_on_when_the_time_is_over(at, agent):
+    attempt, address = attempt_of(quiz(question(), time_limit=600), agent)
+    page = at(f"{address}finish")
+    page.clock.install()
+    later(page, attempt, 550)
+    expect(page.locator("#quiz-says")).to_have_text("1 minute left")
+    later(page, attempt, 60)
+    expect(page.get_by_role("heading", name="Handed in")).to_be_visible()
+
+
+def test_who_rests_before_handing_in_is_told_that_it_is_too_late(at, agent):
+    made = quiz(question(), time_limit=600, when_over="grace", grace=300)
+    attempt, address = attempt_of(made, agent)
+    page = at(f"{address}finish")
+    page.clock.install()
+    later(page, attempt, 601)
+    expect(page.get_by_role("heading", name="The time is up")).to_be_visible()
+    expect(page.locator("#quiz-clock")).to_have_text(re.compile(r"^(5:00|4:5\d)$"))
+    later(page, attempt, 301)
+    expect(page.get_by_text("Not handed in")).to_be_visible()
+
+
+def test_looking_beside_the_page_is_a_hint_after_a_moment(at, agent):
+    attempt, address = attempt_of(quiz(question()), agent)
+    page = at(address)
+    page.clock.install()
+
+    def focus(has: bool, then: int) -> None:
+        event = "focus" if has else "blur"
+        page.evaluate(
+            f"document.hasFocus = () => {str(has).lower()}; dispatchEvent(new Event('{event}'))"
+        )
+        page.clock.fast_forward(then)
+
+    focus(False, 2000)
+    focus(True, 5000)
+    with page.expect_response(re.compile("/note$")):
+        focus(False, 4000)
+    with page.expect_response(re.compile("/note$")):
+        focus(True, 0)
+    told = attempt.events.filter(kind__in=("left", "came_back")).order_by("pk")
+    assert [(one.kind, one.detail["seconds"]) for one in told] == [("left", 0), ("came_back", 4)]
 
 
 def test_pressed_twice_it_is_handed_in_once(at, agent):
