@@ -1,5 +1,6 @@
 """Which Elasticsearch serves searches, if one does: nodes, login, names and bounds."""
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -48,8 +49,9 @@ def ca_certs() -> str:
     if path and any(node.startswith("http:") for node in nodes()):
         cure = "is for https: begin ELASTICSEARCH_URL with it, or leave this empty"
         raise env.refuse("ELASTICSEARCH_CA_CERTS", cure)
-    if path and not Path(path).is_file():
-        raise env.refuse("ELASTICSEARCH_CA_CERTS", "must be the path of a file with certificates")
+    if path and not (os.access(path, os.R_OK) and Path(path).is_file()):
+        cure = "must be a file with certificates that the user may read who Rapport runs as"
+        raise env.refuse("ELASTICSEARCH_CA_CERTS", cure)
     return path
 
 

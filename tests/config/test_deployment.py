@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import json
 import os
 import re
 import shlex
@@ -68,6 +69,35 @@ def test_every_variable_of_the_units_example_is_in_the_docs() -> None:
     assert named >= {"DATABASE_URL", "SECRET_KEY", "TASKS"}
     assert named - documented() - NOT_OURS == set()
     assert "\nSECRET_KEY=\n" in example
+
+
+def test_the_key_to_elasticsearch_has_the_rights_that_are_told_and_no_more() -> None:
+    role = re.findall(
+        r"^PUT /_security/role/rapport\n(\{.*?^\})", told("docs/operators.md"), re.M | re.S
+    )
+    asked = re.findall(r"_security/api_key -d '(\{.*?\})'\n", told("docs/operating.md"), re.S)
+    assert [json.loads(one)["role_descriptors"] for one in asked] == [
+        {"rapport": json.loads(one)} for one in role
+    ]
+
+
+def test_certificates_lie_where_the_sites_user_may_read_them() -> None:
+    example = told("docs/systemd/environment.example")
+    [path] = re.findall(r"^ELASTICSEARCH_CA_CERTS=(.+)$", example, re.MULTILINE)
+    assert f"install -m 644 /etc/elasticsearch/certs/http_ca.crt {path}" in told(
+        "docs/operating.md"
+    )
+    assert (
+        re.findall(r"(?:sslrootcert|CA_CERTS)=([\w/.-]+)", told("docs/operating.md")) == [path] * 2
+    )
+    assert not path.startswith("/etc/rapport/")  # for root alone
+
+
+def test_programs_that_the_guide_calls_are_installed_by_it() -> None:
+    guide = told("docs/operating.md")
+    packages = re.findall(r"^apt install \S+ (.+)$", guide, re.MULTILINE)[0].split()
+    for program in ("curl", "git", "openssl", "make"):
+        assert program in packages
 
 
 def test_no_secret_is_written_down() -> None:

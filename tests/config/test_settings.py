@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.settings import environment
+from config.settings import elastic, environment
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {
@@ -126,6 +126,19 @@ def test_a_data_folder_that_cannot_be_written_stops_the_start(monkeypatch, tmp_p
     monkeypatch.setattr(environment.os, "access", lambda path, mode: False)
     with pytest.raises(ImproperlyConfigured, match=r"RAPPORT_DATA_DIR: cannot write to .*give it"):
         environment.data_dir()
+
+
+def test_certificates_that_cannot_be_read_stop_the_start(monkeypatch):
+    def denied(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setenv("ELASTICSEARCH_URL", "https://localhost:9200")
+    monkeypatch.setenv("ELASTICSEARCH_CA_CERTS", __file__)
+    assert elastic.ca_certs() == __file__
+    monkeypatch.setattr(elastic.os, "access", lambda path, mode: False)
+    monkeypatch.setattr(elastic.Path, "is_file", denied)
+    with pytest.raises(ImproperlyConfigured, match=r"ELASTICSEARCH_CA_CERTS: .*may read"):
+        elastic.ca_certs()
 
 
 def test_a_named_folder_without_an_encoder_is_said_and_stops_nothing(tmp_path):
