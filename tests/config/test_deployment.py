@@ -201,6 +201,35 @@ def test_units_run_as_a_user_of_their_own_who_may_write_one_folder(unit: Path) -
     assert "Environment" not in service  # secrets stay out of units, which all may read
 
 
+def test_a_version_is_never_put_over_one_that_runs() -> None:
+    guide = told("docs/operating.md")
+    assert "git checkout" not in guide
+    assert "make -C /opt/rapport-2 install" in guide
+    assert guide.index("migrate\n", guide.index("rapport-2")) < guide.index("ln -sfn rapport-2")
+    built = re.findall(
+        r"^ENCODER_PATH=(.+)/encoder$", told("docs/systemd/environment.example"), re.M
+    )
+    assert [f"make encoder RAPPORT_DATA_DIR={folder}\n" in guide for folder in built] == [True]
+
+
+def test_the_sites_command_runs_the_version_that_is_named(tmp_path: Path) -> None:
+    (tmp_path / "environment").write_text("SAID=here\n")
+    (tmp_path / "new").mkdir()
+    (tmp_path / "link").symlink_to("new")
+    script = told("docs/systemd/rapport").replace(
+        "/etc/rapport/environment", f"{tmp_path}/environment"
+    )
+    script = re.sub(r"exec setpriv.*", "echo $SAID $PWD", script, flags=re.DOTALL)
+    done = subprocess.run(
+        ["sh", "-c", script],
+        env={"PATH": os.environ["PATH"], "RAPPORT_CODE": f"{tmp_path}/link"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == (f"here {tmp_path}/new\n", "")
+
+
 @each_unit
 def test_units_start_programs_that_are_there(unit: Path) -> None:
     for line in settings_of(unit)["ExecStart"]:
