@@ -64,8 +64,11 @@ def review_of(attempt: Attempt, viewer: User, now: datetime.datetime) -> Review:
 
 
 def asked(slot: AttemptSlot, *, marked: bool = False) -> Asked:
-    """A slot as the pure rules of showing take it; `marked`: with what markers wrote."""
-    comments = [mark.comment for mark in slot.marks.all() if mark.comment] if marked else []
+    """A slot as the pure rules of showing take it; `marked`: with what markers wrote.
+
+    What the first of two wrote waits for the mark, as the second may see it otherwise.
+    """
+    marks = slot.marks.all() if marked and slot.fraction is not None else []
     return Asked(
         content=slot.version.said,
         order=slot.order,
@@ -75,7 +78,7 @@ def asked(slot: AttemptSlot, *, marked: bool = False) -> Asked:
         tries=tuple(slot.tries),
         settled=slot.settled_at is not None,
         full_marks=slot.excused == AttemptSlot.Excused.FULL,
-        comments=tuple(comments),
+        comments=tuple(mark.comment for mark in marks if mark.comment),
     )
 
 

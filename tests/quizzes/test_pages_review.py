@@ -5,12 +5,12 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from quizzes.attempts import finish
+from quizzes.attempts import Given, finish, mark, save
 from quizzes.models import Attempt
 from quizzes.review import Phase, Thing
 from tests.conftest import article
 from tests.quizzes.every_type import CANARY, examples, posted, without_chance
-from tests.quizzes.exam import answer, begun, lights, question, quiz, refund, slot
+from tests.quizzes.exam import answer, begun, letter, lights, question, quiz, refund, slot
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/quizzes/attempts/{}/"
@@ -152,6 +152,17 @@ def test_a_lead_sees_no_more_than_the_agent(agent, lead, enter):
 def test_a_running_attempt_shows_a_lead_nothing(agent, lead, enter):
     attempt = begun(quiz(question()), agent, timezone.now())
     assert "What does orange mean?" not in seen(enter(lead), attempt)
+
+
+def test_what_the_first_of_two_markers_wrote_waits_for_the_mark(agent, trainer, manager, enter):
+    attempt = begun(quiz(question(letter()), markers=2), agent, timezone.now())
+    save(attempt, {1: Given({"text": "Dear customer"})}, timezone.now())
+    finish(attempt, timezone.now())
+    mark(slot(attempt), trainer, timezone.now(), levels=[1, 1], comment="Mind the date.")
+    assert "Mind the date." not in seen(enter(agent), attempt)
+    assert "Mind the date." not in seen(enter(manager), attempt)
+    mark(slot(attempt), manager, timezone.now(), levels=[1, 1])
+    assert "Mind the date." in seen(enter(agent), attempt)
 
 
 def test_ones_own_running_attempt_is_gone_on_with(agent, enter):
