@@ -78,6 +78,7 @@ def asked(slot: AttemptSlot, *, marked: bool = False) -> Asked:
         tries=tuple(slot.tries),
         settled=slot.settled_at is not None,
         full_marks=slot.excused == AttemptSlot.Excused.FULL,
+        dropped=slot.excused == AttemptSlot.Excused.DROPPED,
         comments=tuple(mark.comment for mark in marks if mark.comment),
     )
 

@@ -22,7 +22,8 @@ class Asked:
     """A question of an attempt and what became of it.
 
     `response` is as it is kept. `fraction` is what the answer earned in the end; None: nobody has
-    said yet. `tries`: what was checked in vain, first to last; each has earned a hint.
+    said yet. `tries`: what was checked in vain, first to last; each has earned a hint. `full_marks`
+    and `dropped`: how a bad question was made good.
     """
 
     content: Content
@@ -33,6 +34,7 @@ class Asked:
     tries: tuple[dict[str, Any], ...] = ()
     settled: bool = False
     full_marks: bool = False
+    dropped: bool = False
     comments: tuple[str, ...] = ()
 
 
@@ -63,8 +65,10 @@ def revealed(asked: Asked, shown: frozenset[Thing]) -> Form:
     page: Form = {"form": public_form(asked.content, asked.order), **_response(asked)}
     if Thing.CORRECTNESS in shown:
         page |= {"state": _state(asked, given).value, "parts": _parts(asked, given)}
-    if Thing.MARKS in shown:
+    if Thing.MARKS in shown and not asked.dropped:
         page |= _marks(asked)
+    if shown & {Thing.MARKS, Thing.CORRECTNESS}:
+        page |= _excused(asked)
     if Thing.FEEDBACK in shown:
         page |= {"feedback": _feedback(asked, given), "comments": list(asked.comments)}
     if Thing.GENERAL_FEEDBACK in shown and asked.content.general_feedback:
@@ -93,8 +97,17 @@ def _state(asked: Asked, given: Grade) -> State:
     return State.PARTLY if asked.fraction > 0 else State.WRONG
 
 
+def _excused(asked: Asked) -> Form:
+    """Why the result is another than the answer says."""
+    if asked.dropped:
+        return {"excused": "dropped"}
+    return {"excused": "full"} if asked.full_marks else {}
+
+
 def _parts(asked: Asked, given: Grade) -> Any:
-    """Which of what was answered is right, by positions as shown."""
+    """Which of what was answered is right, by positions as shown; none where all is right."""
+    if asked.full_marks:
+        return None
     rights = [part.right for part in given.parts]
     if isinstance(asked.content, SingleChoice | MultipleAnswers):
         kept = [part.answer for part in given.parts]

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from quizzes.attempts import Given, finish, mark, save
+from quizzes.attempts import Given, excuse, finish, mark, save
 from quizzes.models import Attempt
 from quizzes.review import Phase, Thing
 from tests.conftest import article
@@ -152,6 +152,21 @@ def test_a_lead_sees_no_more_than_the_agent(agent, lead, enter):
 def test_a_running_attempt_shows_a_lead_nothing(agent, lead, enter):
     attempt = begun(quiz(question()), agent, timezone.now())
     assert "What does orange mean?" not in seen(enter(lead), attempt)
+
+
+def test_an_excused_question_says_so_to_who_answered_it(agent, trainer, enter):
+    asked = question()
+    attempt = ended(quiz(asked, question()), agent, kept=1)
+    browser = enter(agent)
+    excuse(attempt.quiz, asked, "dropped", trainer, timezone.now())
+    said = seen(browser, attempt)
+    assert "This question was taken out of the result" in said
+    assert "0 of 1 marks" in said
+    assert said.count(">0 of 1<") == 1
+    excuse(attempt.quiz, asked, "full", trainer, timezone.now())
+    said = seen(browser, attempt)
+    assert "Everybody has full marks for this question." in said
+    assert ">1 of 1<" in said
 
 
 def test_what_the_first_of_two_markers_wrote_waits_for_the_mark(agent, trainer, manager, enter):

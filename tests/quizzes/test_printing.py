@@ -15,7 +15,7 @@ from PIL import Image
 from accounts.models import User
 from kb.models import ProductPage
 from quizzes import pictures
-from quizzes.attempts import finish
+from quizzes.attempts import excuse, finish
 from quizzes.content import File, Format, Hotspot, SingleChoice, Text
 from quizzes.models import Attempt, Quiz
 from quizzes.studio.printing import papers
@@ -153,6 +153,21 @@ def test_the_person_gets_on_paper_only_what_the_review_shows(
     assert "You said" not in told
     assert not any("marks" in fact for fact in printed[0]["facts"])
     assert "state" not in printed[0]["questions"][0]
+
+
+def test_an_excused_question_says_so_on_paper(
+    agent: User, trainer: User, printed: list[dict[str, Any]]
+) -> None:
+    asked = question()
+    attempt = begun(quiz(asked), agent)
+    answer(attempt, 1)
+    finish(attempt, after(60))
+    excuse(attempt.quiz, asked, "dropped", trainer, after(70))
+    paper = attempt_paper(Attempt.objects.get(pk=attempt.pk), agent, after(400))
+    assert paper.startswith(b"%PDF-")
+    [page] = printed[0]["questions"]
+    assert page["excused"] == "This question was taken out of the result, for everybody."
+    assert "earned" not in page
 
 
 def test_pictures_are_printed_and_none_is_fetched(

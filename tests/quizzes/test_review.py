@@ -343,7 +343,22 @@ def test_to_save_another_answer_tells_nothing_before_it_is_checked():
 
 def test_full_marks_for_everybody_are_right_for_everybody():
     page = revealed(replace(PICKED, full_marks=True), frozenset(Thing))
-    assert page["state"] == "right"
+    assert (page["state"], page["parts"], page["excused"]) == ("right", None, "full")
+
+
+def test_a_question_that_does_not_count_has_no_mark_and_says_why():
+    page = revealed(replace(PICKED, dropped=True), frozenset(Thing))
+    assert (page["state"], page["excused"]) == ("wrong", "dropped")
+    assert not {"mark", "out_of"} & set(page)
+
+
+@pytest.mark.parametrize("how", ["full_marks", "dropped"])
+def test_where_no_result_is_shown_no_excuse_is(how):
+    excused = replace(PICKED, **{how: True})
+    hidden = frozenset(Thing) - {Thing.MARKS, Thing.CORRECTNESS}
+    assert "excused" not in revealed(excused, hidden)
+    for thing in (Thing.MARKS, Thing.CORRECTNESS):
+        assert "excused" in revealed(excused, frozenset({Thing.ATTEMPT, thing}))
 
 
 def test_a_text_is_what_its_marker_says():

@@ -37,6 +37,10 @@ STATES = {
     State.WRONG.value: "Wrong",
     State.TO_MARK.value: "Waits for a mark",
 }
+EXCUSED = {
+    "full": "Everybody has full marks for this question.",
+    "dropped": "This question was taken out of the result, for everybody.",
+}
 Printed = dict[str, Any]
 
 
@@ -102,6 +106,8 @@ class Press:
             told["state"] = STATES.get(shown["state"], "Not answered")
         if "mark" in shown:
             told["earned"] = as_number(shown["mark"]) if shown["mark"] is not None else "–"
+        if "excused" in shown:
+            told["excused"] = EXCUSED[shown["excused"]]
         texts = [*shown.get("feedback", ())]
         texts += [shown["general_feedback"]] if shown.get("general_feedback") else []
         told["feedback"] = [self.nodes(asked.content, as_html(text, FILES)) for text in texts]
