@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
 
 from operations import queue, schedule
@@ -34,7 +34,8 @@ class Caretaker:
         self._clock = clock
         self._steady_since: float | None = None
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._go_on, name="caretaker", daemon=True)
+        self._leaves = False
+        self._thread = threading.Thread(target=self._live, name="caretaker", daemon=True)
 
     def start(self) -> None:
         """Beat from now on; raises DatabaseError when the first beat does not succeed."""
@@ -47,11 +48,23 @@ class Caretaker:
 
     def leave(self) -> None:
         """Beat no more: the worker has nothing under way."""
+        self._leaves = True
         self._stop.set()
-        with suppress(RuntimeError):  # it was not started yet
+        try:
             self._thread.join(LAST_BEAT)
+        except RuntimeError:  # it was not started yet
+            self._sign_off()
+
+    def _sign_off(self) -> None:
         with suppress(DatabaseError):
             Worker.objects.filter(pk=self.worker_id).delete()
+
+    def _live(self) -> None:
+        """Until told otherwise; it signs off by a connection of its own."""
+        self._go_on()
+        if self._leaves:
+            self._sign_off()
+        connection.close()
 
     def _go_on(self) -> None:
         while not self._stop.wait(settings.TASK_LOST_AFTER / 6):
@@ -87,7 +100,8 @@ class TaskWorker(DatabaseWorker):
         try:
             caretaker.start()
             super().run()
-        except SystemExit:  # told to stop while it waited for a task
+        except SystemExit:  # told to stop while it waited for a task, or looked for one
+            connection.close()  # with a transaction in it that nobody ends, and others wait for
             caretaker.leave()
             raise
         except BaseException:
