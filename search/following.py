@@ -12,14 +12,16 @@ import os
 import random
 import threading
 import time
-from weakref import WeakSet
+from contextlib import suppress
+from itertools import count
+from weakref import WeakKeyDictionary, WeakSet
 
 from django.conf import settings
 from django.core.signals import request_started
 from django.db import DatabaseError, connection
 
-from search import engines, indexing
-from search.engines.base import Engine, EngineUnavailable
+from search import engines, indexing, vectors
+from search.engines.base import Engine, EngineUnavailable, IndexUnreadable
 from search.engines.failover import Failover
 from search.indexing import LogPruned
 from search.rebuilding import rebuild
@@ -27,7 +29,8 @@ from search.rebuilding import rebuild
 logger = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds between two looks: a small query for each engine when there is nothing to do
-
+AGAIN = 30.0  # seconds until a copy that could not be made anew is tried again
+VECTORS_EVERY = 30  # looks
 
 _started_in = 0  # process
 _too_old: WeakSet[Failover] = WeakSet()  # servers of which that was said
@@ -54,6 +57,8 @@ def _follow_forever() -> None:
         try:
             follow()
         except DatabaseError as error:
+            if look % VECTORS_EVERY == 0:
+                take_vectors()
             logger.debug("The database does not answer: %s", error)
         except Exception:
             logger.exception("An engine could not be brought up to date.")
@@ -64,6 +69,16 @@ def _follow_forever() -> None:
 def follow() -> None:
     """Bring every engine up to date; one that cannot be reached waits for the next time."""
     for engine in engines.stores():
+    with vectors.following():
+        for engine in engines.stores():
+            if not isinstance(engine, Failover):
+                _bring_up_to_date(engine)
+            elif engine.switch.may_try() and _bring_up_to_date(engine):
+                engine.switch.worked()
+
+
+def take_vectors() -> None:
+    """Give this machine's copy the vectors that others worked out meanwhile."""
         if not isinstance(engine, Failover):
             _bring_up_to_date(engine)
         elif engine.switch.may_try() and _bring_up_to_date(engine):

@@ -6,12 +6,22 @@ from django_tasks import task
 from operations.commands import said
 from operations.schedule import Daily, Every, scheduled
 from search import engines, indexing, vectors
+from search.engines.base import Engine
 
 
 @scheduled(Every(5), priority=50)
 def catch_up() -> int:
-    """Apply what an engine has not seen yet: a failure, or a process that died before it could."""
-    return sum(indexing.apply_pending(engine) for engine in engines.stores())
+    """Apply what an engine has not seen yet: a failure, or a process that died before it could.
+
+    And encode what it has words of and no vectors.
+    """
+    return sum(_caught_up(engine) for engine in engines.stores())
+
+
+def _caught_up(engine: Engine) -> int:
+    pages = indexing.apply_pending(engine)
+    vectors.complete_if_possible(engine)
+    return pages
 
 
 @task(backend=settings.TASK_QUEUE)

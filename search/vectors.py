@@ -2,15 +2,17 @@
 
 Each text is encoded once for each model and kept in the database. A few texts are encoded at
 once; many by a worker, or where there is none in a thread of their own, so that no web request
-waits; in a command with a progress bar. An engine gets the vectors of a large batch when all of
-them are there: a list of nearest passages in which most are missing would be worse than none.
+waits; in a command with a progress bar. Who is in a hurry sees to the texts of its own change
+alone. What still lacks a vector then, because a process died or an encoder came later, is asked
+of the engine and worked through, some hundred pages at a time, by `search.tasks.catch_up`.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -20,7 +22,7 @@ from django.core.signals import request_finished, request_started
 from django.db import connection
 from tqdm import tqdm
 
-from kb.models import AnnouncementPage, ArticlePage
+from kb.models import ANSWERS
 from operations import queue
 from search import embedding
 from search.documents import Reader
@@ -35,17 +37,24 @@ FEW = 24  # texts encoded while the person who published waits: about half a sec
 GATHERED = 1_000  # texts remembered between applying and encoding; beyond, pages are read again
 KEPT_AT_ONCE = 64
 PAGES_AT_ONCE = 200
-
-_request = threading.local()
 _at_work = threading.Lock()
+
+
+class _Here(threading.local):
+    """Why this thread is in a hurry, if it is."""
+
+    in_request = False
+    following = False
+
+
+_here = _Here()
 
 
 @dataclass
 class Bare:
-    """What an engine took without a vector: texts by hash, and how many documents they are."""
+    """Texts by hash that an engine took without a vector."""
 
     texts: dict[str, str] = field(default_factory=dict)
-    documents: int = 0
 
     def add(self, changes: Iterable[PageChange]) -> None:
         """Remember the documents of these pages that have no vector."""
@@ -53,7 +62,6 @@ class Bare:
             for document in change.documents:
                 if document.vector is None and len(self.texts) < GATHERED:
                     self.texts[document.text_hash] = document.encoded
-                    self.documents += 1
 
 
 def model_of(engine: Engine) -> str:
@@ -70,18 +78,24 @@ def _agrees(health: Health, encoder: Encoder) -> bool:
 
 
 def follow(engine: Engine, bare: Bare) -> None:
-    """Give an engine the vectors it lacks, now or, for many during a request, a little later."""
-    work = partial(_complete_if_possible, engine, bare)
-    if not getattr(_request, "under_way", False) or len(bare.texts) <= FEW:
-        work()
-    elif not queue.ask_for("search.tasks.encode"):
+    """Give an engine the vectors it lacks: who is in a hurry, only few, and only of its own."""
+    if not _here.in_request and not _here.following:
+        complete_if_possible(engine, bare)
+    elif len(bare.texts) <= FEW:
+        _if_possible(engine, partial(_give, engine, bare.texts))
+    elif _here.in_request and not queue.ask_for("search.tasks.encode"):
+        work = partial(complete_if_possible, engine, bare)
         threading.Thread(target=_in_background, args=(work,), daemon=True).start()
 
 
-def _complete_if_possible(engine: Engine, bare: Bare) -> int:
-    """What was published is found by its words, whatever becomes of its vectors."""
+def complete_if_possible(engine: Engine, bare: Bare | None = None) -> int:
+    """As `complete`; what was published is found by its words, whatever becomes of its vectors."""
+    return _if_possible(engine, partial(complete, engine, bare))
+
+
+def _if_possible(engine: Engine, work: Callable[[], int]) -> int:
     try:
-        return complete(engine, bare)
+        return work()
     except EncoderUnavailable as error:
         logger.warning("%s gets no vectors: %s", engine.name, error)
         return 0
@@ -100,21 +114,45 @@ def _in_background(work: Callable[[], int]) -> None:
 def complete(engine: Engine, bare: Bare | None = None) -> int:
     """Encode what an engine lacks and hand it over; returns how many texts were encoded.
 
-    `bare` is what is known to lack; whatever else lacks is found by reading all pages. Raises
+    `bare` is what is known to lack; whatever else lacks is asked of the engine. Raises
     EncoderUnavailable.
     """
-    bare, encoder, health = bare or Bare(), embedding.current(), engine.health()
-    if encoder is None or not _agrees(health, encoder):
+    encoded = _give(engine, bare.texts) if bare else 0
+    health = engine.health()
+    missing = health.documents - health.vectors
+    if missing and _encoder_for(health):
+        with tqdm(total=missing, desc="Encoding", unit=" passages", disable=None) as bar:
+            encoded += sum(_give(engine, texts, bar.update) for texts in _lacking(engine))
+    return encoded
+
+
+def hand_over(engine: Engine) -> None:
+    """Give an engine the vectors that others worked out, up to the first that nobody has yet."""
+    encoder = _encoder_for(engine.health())
+    for texts in _lacking(engine) if encoder else ():
+        known = Embedding.objects.vectors(texts, encoder.model_id)
+        if known:
+            engine.set_vectors(known, encoder.model_id)
+        if len(known) < len(texts):
+            return
+
+
+def _encoder_for(health: Health) -> Encoder | None:
+    """The encoder, if there is one whose vectors this engine can take now."""
+    encoder = embedding.current()
+    return encoder if encoder and _agrees(health, encoder) else None
+
+
+def _give(
+    engine: Engine, texts: dict[str, str], done: Callable[[int], object] = lambda count: None
+) -> int:
+    """Encode texts (by hash) and hand their vectors over; returns how many were encoded."""
+    encoder = _encoder_for(engine.health()) if texts else None
+    if encoder is None:
         return 0
-    if health.documents - health.vectors > bare.documents:
-        encoded = encode_pages(encoder, health.documents - health.vectors)
-        _hand_over_everything(engine, encoder.model_id)
-        return encoded
-    encoded = encode(bare.texts, encoder)
-    if bare.texts:
-        engine.set_vectors(
-            Embedding.objects.vectors(bare.texts, encoder.model_id), encoder.model_id
-        )
+    encoded = encode(texts, encoder)
+    engine.set_vectors(Embedding.objects.vectors(texts, encoder.model_id), encoder.model_id)
+    done(len(texts))
     return encoded
 
 
@@ -140,24 +178,30 @@ def encode(
     return len(missing)
 
 
-def _hand_over_everything(engine: Engine, model_id: str) -> None:
-    for texts in _texts_by_page():
-        engine.set_vectors(Embedding.objects.vectors(texts, model_id), model_id)
-
-
 def _texts_by_page() -> Iterator[dict[str, str]]:
     """Texts by hash, some hundred pages at a time."""
     reader = Reader()
-    for page_ids in batches(live_pages(), PAGES_AT_ONCE):
-        found = reader.documents(page_ids).values()
-        yield {doc.text_hash: doc.encoded for documents in found for doc in documents}
+    return (_texts(reader, page_ids) for page_ids in batches(live_pages(), PAGES_AT_ONCE))
+
+
+def _lacking(engine: Engine) -> Iterator[dict[str, str]]:
+    """Texts by hash of the pages on which an engine lacks a vector."""
+    reader, after = Reader(), 0
+    while page_ids := engine.bare(after, PAGES_AT_ONCE):
+        yield _texts(reader, page_ids)
+        after = page_ids[-1]
+
+
+def _texts(reader: Reader, page_ids: Sequence[int]) -> dict[str, str]:
+    found = reader.documents(page_ids).values()
+    return {doc.text_hash: doc.encoded for documents in found for doc in documents}
 
 
 def live_pages() -> list[int]:
     """Ids of all pages that have passages to find."""
     return [
         page_id
-        for model in (ArticlePage, AnnouncementPage)
+        for model in ANSWERS
         for page_id in model.objects.live().order_by("pk").values_list("pk", flat=True)
     ]
 
@@ -177,12 +221,22 @@ def connect() -> None:
 
 def request_began(**kwargs: object) -> None:
     """From here on somebody waits for a response."""
-    _request.under_way = True
+    _here.in_request = True
 
 
 def request_ended(**kwargs: object) -> None:
     """Nobody waits any more."""
-    _request.under_way = False
+    _here.in_request = False
+
+
+@contextmanager
+def following() -> Iterator[None]:
+    """What is applied within the block others published: many texts are for them to encode."""
+    before, _here.following = _here.following, True
+    try:
+        yield
+    finally:
+        _here.following = before
 
 
 def describe(health: Health) -> str:

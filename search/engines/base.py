@@ -236,7 +236,7 @@ class Engine(Protocol):
         """The words with unknown ones replaced by the nearest word that this access can find."""
 
     def set_vectors(self, vectors: dict[str, Vector], model_id: str) -> None:
-        """Add vectors by text hash to documents that were indexed without.
+        """Add vectors by text hash to documents that were indexed without; others keep theirs.
 
         Another `model_id` than the stored one first takes all vectors of the old model away;
         call it with no vectors to name the model of documents that brought theirs along.
@@ -247,3 +247,6 @@ class Engine(Protocol):
 
     def health(self) -> Health:
         """State as it is now; never raises."""
+    def bare(self, after: int, limit: int) -> list[int]:
+        """The lowest page ids above `after` with a passage that has no vector; at most `limit`."""
+

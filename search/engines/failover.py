@@ -132,6 +132,10 @@ class Failover:
         """What the server holds."""
         return self.primary.inventory(after, limit)
 
+    def bare(self, after: int, limit: int) -> list[int]:
+        """Pages that lack vectors on the server."""
+        return self.primary.bare(after, limit)
+
     def _written(self, deed: Callable[[], Answer]) -> Answer:
         try:
             return deed()

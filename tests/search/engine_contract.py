@@ -360,6 +360,23 @@ class EngineContract:
         health = engine.health()
         assert (health.vectors, health.documents, health.model_id) == (2, 3, "model-a")
 
+    def test_what_has_a_vector_of_the_model_keeps_it(self, engine: Engine) -> None:
+        engine.apply([page(1, "orange", vector=direction(1)), page(2, "orange")], 1)
+        engine.set_vectors({"hash of orange": direction(0, 1)}, "model-a")
+        assert meant(engine, direction(1)) == [1, 2]
+        assert meant(engine, direction(0, 1)) == [2, 1]
+
+    def test_pages_that_lack_a_vector_are_named_in_their_order(self, engine: Engine) -> None:
+        assert engine.apply([PageChange(9, 1)], 1) is None
+        whole = page(2, "orange", "red", vector=direction(1))
+        engine.apply([page(7, "red"), whole, page(3, "orange", "red"), page(5, "red")], 2)
+        assert engine.bare(0, 10) == [3, 5, 7]
+        assert engine.bare(3, 1) == [5]
+        engine.set_vectors({"hash of red": direction(1)}, "model-a")
+        assert engine.bare(0, 10) == [3]
+        engine.set_vectors({"hash of orange": direction(1)}, "model-a")
+        assert engine.bare(0, 10) == []
+
     def test_vectors_of_another_model_are_not_compared(self, engine: Engine) -> None:
         engine.apply([page(1, "orange"), page(2, "red")], 2)
         engine.set_vectors({"hash of orange": direction(1), "hash of red": direction(1)}, "model-a")

@@ -1,6 +1,6 @@
 """A new index serves only when it is whole and as good; unchanged text is never encoded twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 
 from kb.models import ProductPage
-from search import engines, health, rebuilding, vectors
+from search import engines, following, health, rebuilding, tasks, vectors
 from search.engines.base import Engine
 from search.find import find
 from search.golden import WorseThanBeforeError
@@ -29,6 +29,18 @@ def lights(internet: ProductPage) -> Any:
         ("text", "<p>Red lamp.</p>"),
     ]
     return article(internet, "Router lights", body)
+
+
+@pytest.fixture
+def bare(
+    lights: Any, engine: Engine, index: Index, encoder: WordBag, monkeypatch: pytest.MonkeyPatch
+) -> Any:
+    """An article whose vectors never came: the process that published it died."""
+    with monkeypatch.context() as died:
+        died.setattr(vectors, "follow", lambda engine, bare: None)
+        index()
+    assert engine.bare(0, 10) == [lights.pk]
+    return lights
 
 
 def test_what_is_published_is_found_by_words_first_and_then_by_meaning(
@@ -128,6 +140,55 @@ def test_many_texts_are_encoded_behind_the_back_of_a_request(
     assert (engine.health().vectors, len(later)) == (0, 1)
     later[0]()
     assert engine.health().vectors == engine.health().documents
+
+
+@pytest.fixture
+def request_under_way() -> Iterator[None]:
+    vectors.request_began()
+    yield
+    vectors.request_ended()
+
+
+def test_who_publishes_does_not_wait_for_what_others_left(
+    bare: Any,
+    internet: ProductPage,
+    encoder: WordBag,
+    engine: Engine,
+    index: Index,
+    request_under_way: None,
+) -> None:
+    own = article(internet, "Refunds", [("text", "<p>Fourteen days.</p>")])
+    index()
+    assert encoder.encoded
+    assert all("Refunds" in text for text in encoder.encoded)
+    assert engine.bare(0, 10) == [bare.pk]
+    encoder.encoded.clear()
+    own.move(internet, pos="first-child")
+    index()
+    assert encoder.encoded == []
+
+
+def test_what_others_left_is_seen_to_every_five_minutes(
+    bare: Any, encoder: WordBag, engine: Engine
+) -> None:
+    assert tasks.catch_up.call() == 0
+    assert encoder.encoded
+    assert all("Router lights" in text for text in encoder.encoded)
+    assert engine.bare(0, 10) == []
+
+
+def test_many_texts_that_others_published_are_theirs_to_encode(
+    lights: Any, encoder: WordBag, engine: Engine, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vectors, "FEW", 0)
+    with vectors.following():
+        index()
+    assert (encoder.encoded, engine.bare(0, 10)) == ([], [lights.pk])
+    following.take_vectors()
+    assert engine.bare(0, 10) == [lights.pk]
+    vectors.encode_pages(encoder)
+    following.take_vectors()
+    assert engine.bare(0, 10) == []
 
 
 def test_a_rebuild_keeps_everything_and_catches_up(

@@ -51,7 +51,7 @@ def follow_many() -> None:
     vectors.request_began()
     try:
         texts = {str(number): f"text {number}" for number in range(vectors.FEW + 1)}
-        vectors.follow(engines.current(), vectors.Bare(texts, len(texts)))
+        vectors.follow(engines.current(), vectors.Bare(texts))
     finally:
         vectors.request_ended()
 

@@ -218,6 +218,11 @@ class ElasticEngine:
         index = state.read(client, self._index.name).index
         return stocktaking.inventory(client, index, after, limit)
 
+    @answering()
+    def bare(self, after: int, limit: int) -> list[int]:
+        """The pages with the lowest ids above `after` that lack a vector."""
+        return stocktaking.bare(self._client(LOADING), self._index.name, after, limit)
+
     def health(self) -> Health:
         """State as it is now; never raises."""
         try:

@@ -19,6 +19,10 @@ from .writing import Action, Writer, versioned
 
 _HASHES = 1_000  # asked for at once
 _PAGE = 500  # documents read at once
+BARE: list[Json] = [
+    {"term": {"what": "passage"}},
+    {"bool": {"must_not": [{"exists": {"field": "size"}}]}},
+]
 
 
 def named(state: State, model: str, sizes: tuple[int, ...]) -> State:
@@ -35,11 +39,11 @@ def strip(client: Elasticsearch, index: str) -> None:
 
 
 def fill(client: Elasticsearch, index: str, vectors: dict[str, Vector]) -> None:
-    """Give vectors to the passages with these text hashes."""
+    """Give vectors to the passages with these text hashes that have none."""
     writer = Writer(client, index)
     vectors = {hash_term(text_hash): vector for text_hash, vector in vectors.items()}
     for hashes in _batches(list(vectors)):
-        query = {"bool": {"filter": [{"term": {"what": "passage"}}, {"terms": {"hash": hashes}}]}}
+        query = {"bool": {"filter": [*BARE, {"terms": {"hash": hashes}}]}}
         writer.send(
             _again(hit, vector_source(vectors[hit["_source"]["hash"]]))
             for hit in _read(client, index, query)

@@ -1,6 +1,7 @@
 """What an index holds, page by page, for comparing it with the database."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan
@@ -8,25 +9,35 @@ from elasticsearch.helpers import scan
 from search.engines.base import Held, Inventory
 
 from .asking import Json
+from .revectoring import BARE
 
 _PAGE = 1_000  # documents read at once
+# By head or by passage: should a writer have died between the two, one of them tells.
+_COUNTED: Json = {
+    "bool": {"should": [{"term": {"what": "passage"}}, {"range": {"live": {"gt": 0}}}]}
+}
 
 
 def inventory(client: Elasticsearch, index: str, after: int, limit: int) -> Inventory:
     """The `limit` pages with the lowest ids above `after` that have passages or should have."""
-    pages = _pages(client, index, after, limit)
+    pages = _pages(client, index, [_COUNTED], after, limit)
     versions = _versions(client, index, pages)
     passages = _passages(client, index, pages)
     return {page: Held(versions.get(page, 0), frozenset(passages[page])) for page in pages}
 
 
-def _pages(client: Elasticsearch, index: str, after: int, limit: int) -> list[int]:
-    """By head or by passage: should a writer have died between the two, one of them tells."""
-    counted = {"bool": {"should": [{"term": {"what": "passage"}}, {"range": {"live": {"gt": 0}}}]}}
+def bare(client: Elasticsearch, index: str, after: int, limit: int) -> list[int]:
+    """The pages with the lowest ids above `after` that have a passage without a vector."""
+    return _pages(client, index, BARE, after, limit)
+
+
+def _pages(
+    client: Elasticsearch, index: str, kept: Sequence[Json], after: int, limit: int
+) -> list[int]:
     found = client.search(
         index=index,
         size=limit,
-        query={"bool": {"filter": [counted, {"range": {"page": {"gt": after}}}]}},
+        query={"bool": {"filter": [*kept, {"range": {"page": {"gt": after}}}]}},
         source={"includes": ["page"]},
         sort=["page"],
         collapse={"field": "page"},

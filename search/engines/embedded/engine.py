@@ -26,7 +26,7 @@ from .folder import DraftFolder, Folder, discard, room, size_of
 from .schema import State, open_index
 from .view import View, Views
 from .vocabulary import Vocabulary
-from .writing import LARGE, commit, fill, newest, pages_with, stored, with_vectors
+from .writing import LARGE, commit, fill, newest, stored, with_vectors, without
 
 
 class EmbeddedEngine:
@@ -116,7 +116,9 @@ class EmbeddedEngine:
             state.model_id = model_id
             if not same:
                 state.dimensions = 0
-            pages = pages_with(view, list(vectors)) if same else view.table.pages()
+            pages = without(view, list(vectors)) if same else view.table.pages()
+            if not pages and view.state.model_id == model_id:
+                return
             with commit(view.index, state) as batch:
                 for page in sorted(pages):
                     batch.put(with_vectors(stored(view, page), vectors, keep=same))
@@ -150,6 +152,11 @@ class EmbeddedEngine:
         """The words with unknown ones replaced by the nearest that this access can find."""
         view = self._views.latest()
         return Vocabulary(view, view.scope(access)).corrected(words)
+
+    def bare(self, after: int, limit: int) -> list[int]:
+        """Pages that lack a vector, by their ids."""
+        lacking = self._views.latest().table.bare()
+        return sorted(page for page in lacking if page > after)[:limit]
 
     def inventory(self, after: int, limit: int) -> Inventory:
         """The pages with the lowest ids above `after`."""

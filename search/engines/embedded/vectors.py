@@ -149,6 +149,11 @@ class Table:
         """Every page that has documents."""
         return set(self.page[: self.length][self.alive].tolist())
 
+    def bare(self) -> set[int]:
+        """Pages that have a document without a vector."""
+        lacking = self.alive & (self.scale[: self.length] == 0)
+        return set(np.unique(self.page[: self.length][lacking]).tolist())
+
     def counts(self) -> tuple[int, int, int]:
         """Documents, pages, vectors."""
         vectors = np.count_nonzero(self.scale[: self.length][self.alive])

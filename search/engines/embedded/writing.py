@@ -114,10 +114,13 @@ def fill(batch: Batch, pages: Iterable[PageChange]) -> None:
             batch.put(change, replaces=known is not None)
 
 
-def pages_with(view: View, hashes: Sequence[str]) -> set[int]:
-    """Pages that have a document of these text hashes."""
-    if not hashes:
-        return set()
+def without(view: View, hashes: Sequence[str]) -> set[int]:
+    """Pages that have a document of these text hashes, and one without a vector."""
+    lacking = view.table.bare() if hashes else set[int]()
+    return _pages_with(view, hashes) & lacking if lacking else lacking
+
+
+def _pages_with(view: View, hashes: Sequence[str]) -> set[int]:
     query = tantivy.Query.term_set_query(SCHEMA, "hash", list(hashes))
     addresses = [
         a for _, a in view.searcher.search(query, view.searcher.num_docs, count=False).hits
