@@ -19,6 +19,7 @@ from quizzes.content.texts import File, Format
 from quizzes.models import Question, TestedPassage
 from quizzes.review.files import key_of
 from quizzes.studio.differences import side_by_side
+from quizzes.studio.writing.details import DetailsForm, print_of
 from tests.conftest import article
 from tests.quizzes.every_type import examples
 from tests.quizzes.exam import lights, question
@@ -275,3 +276,20 @@ def test_two_texts_cut_into_pieces_say_the_same(before: str, after: str) -> None
     assert "".join(piece.text for piece in right) == after
     kept = ["".join(one.text for one in side if not one.changed) for side in (left, right)]
     assert kept[0] == kept[1]
+
+
+def test_who_files_a_question_writes_over_nothing_that_was_filed_meanwhile(
+    trainer: User,
+) -> None:
+    asked = question(tags=["lights"])
+    sent = {"shelf": "Billing", "words": "", "seen": print_of(asked)}
+    form = DetailsForm(sent, instance=asked, person=trainer)
+    assert form.is_valid()
+    asked.tags.add("router")
+    with pytest.raises(bank.Changed):
+        form.file()
+    assert sorted(asked.tags.names()) == ["lights", "router"]
+    again = {**sent, "seen": print_of(asked)}
+    form = DetailsForm(again, instance=asked, person=trainer)
+    assert form.is_valid()
+    assert (form.file().category.name, list(asked.tags.names())) == ("Billing", [])

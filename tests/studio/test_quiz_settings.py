@@ -15,6 +15,7 @@ from accounts.models import Team, User
 from quizzes.attempts import Given, finish, save
 from quizzes.attempts import mark as give
 from quizzes.models import Attempt, Quiz, QuizSlot
+from quizzes.studio.putting_together.settings import print_of
 from tests.quizzes.exam import (
     NOON,
     begun,
@@ -55,7 +56,8 @@ def browser(trainer: User, enter: Any) -> Client:
 def settings(browser: Client, made: Quiz | None = None, **said: Any) -> Any:
     """The answer to the form."""
     url = reverse("bank:quiz_settings", args=[made.pk]) if made else reverse("bank:add_quiz")
-    return browser.post(url, {**SENT, **said})
+    seen = print_of(Quiz.objects.get(pk=made.pk)) if made else ""
+    return browser.post(url, {**SENT, "seen": seen, **said})
 
 
 def do(browser: Client, made: Quiz, deed: str) -> str:
@@ -135,6 +137,19 @@ def test_more_time_counts_at_once(browser: Client, agent: User) -> None:
     assert answer.status_code == 302
     moved = Attempt.objects.get(pk=attempt.pk)
     assert moved.deadline == attempt.started_at + datetime.timedelta(minutes=20)
+
+
+def test_a_form_writes_over_nothing_that_a_colleague_changed_meanwhile(
+    browser: Client, team: Team
+) -> None:
+    made = quiz(question(), closes_at=NOON)
+    seen = browser.get(reverse("bank:quiz_settings", args=[made.pk])).context["seen"]
+    made.teams.add(team)
+    answer = settings(browser, made, seen=seen, title="Mine")
+    assert "Somebody else changed these settings" in answer.content.decode()
+    assert settings(browser, made, seen=answer.context["seen"], title="Mine").status_code == 200
+    made.refresh_from_db()
+    assert (made.title, made.closes_at) == ("Router", NOON)
 
 
 def test_a_password_is_set_kept_and_taken_away(browser: Client) -> None:

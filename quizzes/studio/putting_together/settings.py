@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.db import transaction
+from django.forms.models import model_to_dict
 from django.utils import timezone
 from wagtail.admin.widgets import AdminDateTimeInput
 
@@ -166,6 +169,17 @@ class QuizForm(forms.ModelForm[Quiz]):
 
 def _shows_right(quiz: Quiz) -> bool:
     return Thing.CORRECTNESS in allowed(quiz.review, Phase.DURING)
+
+
+def print_of(quiz: Quiz) -> str:
+    """Short, and another one as soon as a setting is another; "" of a new quiz."""
+    if not quiz.pk:
+        return ""
+    said = model_to_dict(quiz, [*QuizForm.Meta.fields, "time_limit", "wait", "review", "people"])
+    for many in ("teams", "roles", "people"):
+        said[many] = sorted(one.pk for one in said[many])
+    text = json.dumps({**said, "password": quiz.password}, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _minutes(seconds: int | None) -> Decimal | None:

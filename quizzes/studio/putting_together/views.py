@@ -18,13 +18,17 @@ from kb.studio.permissions import NeedsPermission
 from quizzes.attempts import held, problems_of, retime
 from quizzes.models import Quiz
 from quizzes.studio.pages import Crumb, StudioPage, person_of
-from quizzes.studio.putting_together.settings import QuizForm
+from quizzes.studio.putting_together.settings import QuizForm, print_of
 
 STATES = {
     "publish": (Quiz.Status.PUBLISHED, "Published: it can be taken."),
     "unpublish": (Quiz.Status.DRAFT, "It is a draft again; who has begun can go on."),
     "archive": (Quiz.Status.ARCHIVED, "Archived: results stay, nobody can begin."),
 }
+CHANGED = (
+    "Somebody else changed these settings after you opened them. Nothing is saved: open them anew, "
+    "and say again what should be different."
+)
 
 
 def quizzes() -> Crumb:
@@ -60,22 +64,27 @@ class QuizSettings(StudioPage):
         """The form."""
         return self._shown(QuizForm(instance=self.quiz, person=person_of(request)))
 
+    @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Save it; tries under way get their new end in the same transaction."""
+        """Save it, unless somebody else did meanwhile; running tries get their new end at once."""
+        if self.quiz.pk:
+            self.quiz = held(self.quiz)
+        now = print_of(self.quiz)
         form = QuizForm(request.POST, instance=self.quiz, person=person_of(request))
+        if form.is_valid() and request.POST.get("seen", "") != now:
+            form.add_error(None, CHANGED)
         if not form.is_valid():
             return self._shown(form)
-        with transaction.atomic():
-            if self.quiz.pk:
-                held(self.quiz)
-            quiz = form.save()
-            moved = retime(quiz, timezone.now())
+        quiz = form.save()
+        moved = retime(quiz, timezone.now())
         told = f" The end of {moved} running tries has moved." if moved else ""
         messages.success(request, f"“{quiz}” is saved.{told}")
         return redirect("bank:quiz", quiz.pk)
 
     def _shown(self, form: QuizForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form, media=form.media))
+        seen = self.request.POST.get("seen") or print_of(self.quiz)
+        told = {"form": form, "media": form.media, "seen": seen}
+        return self.render_to_response(self.get_context_data(**told))
 
 
 class EditQuizSettings(QuizSettings):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django import forms
 
 from kb.studio.products import offer_products
+from quizzes.bank import Changed
 from quizzes.category_paths import names_in, path_of
 from quizzes.models import Category, Question
 from quizzes.shelving import names_of_categories
@@ -20,6 +22,7 @@ class DetailsForm(forms.ModelForm[Question]):
         max_length=1000,
         help_text="One that is there or a new one, such as Internet/Router.",
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     words = forms.CharField(label="Tags", required=False, help_text="With commas between them.")
 
     class Meta:
@@ -35,6 +38,7 @@ class DetailsForm(forms.ModelForm[Question]):
         if self.instance.pk:
             self.initial["shelf"] = shelf_paths()[self.instance.category_id]
             self.initial["words"] = ", ".join(sorted(self.instance.tags.names()))
+            self.initial["seen"] = print_of(self.instance)
 
     def clean_shelf(self) -> tuple[str, ...]:
         """The names in the path."""
@@ -57,12 +61,25 @@ class DetailsForm(forms.ModelForm[Question]):
         return Category.objects.all().at(*self.cleaned_data["shelf"])
 
     def file(self) -> Question:
-        """Write all of it down."""
+        """Write all of it down, in the caller's transaction.
+
+        Raises bank.Changed when somebody else filed it elsewhere since it was read.
+        """
         question: Question = self.save(commit=False)
+        now = Question.objects.select_for_update(no_key=True).get(pk=question.pk)
+        if self.cleaned_data["seen"] != print_of(now):
+            raise Changed(f"Question {question.pk}")
         question.category = self.category()
-        question.save()
+        question.save(update_fields=["category", *self.Meta.fields])
         question.tags.set(self.cleaned_data["words"])
         return question
+
+
+def print_of(question: Question) -> str:
+    """Another one as soon as it is filed elsewhere or otherwise."""
+    fields = (question.category_id, question.product_id, question.difficulty, question.idnumber)
+    said = repr((fields, sorted(question.tags.names())))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def shelf_paths() -> dict[int, str]:
