@@ -16,7 +16,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Page, Site
 
-from kb.models import AnnouncementPage, ArticlePage, HelpCenterSettings
+from kb.models import ANSWERS, HelpCenterSettings
 from kb.page_cache import keep
 from kb.querysets import pages_visible_to
 
@@ -45,10 +45,10 @@ class Updates(Feed):
         return center.name
 
     def items(self, center: HelpCenterSettings) -> list[Page]:
-        """The latest of both kinds."""
+        """The latest of every kind."""
         latest = [
             page
-            for model in (ArticlePage, AnnouncementPage)
+            for model in ANSWERS
             for page in model.objects.visible_to(STRANGER)
             .defer("body")
             .exclude(last_published_at=None)

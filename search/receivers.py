@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from kb.importers.batch import bulk_finished
-from kb.models import AnnouncementPage, ArticlePage, Feedback, ProductPage, Snippet
+from kb.models import ANSWERS, Feedback, ProductPage, Snippet
 from kb.models.answers import AnswerPage
 from kb.models.snippets import says_something_new
 from kb.voting import voted
@@ -26,8 +26,6 @@ from search.indexing import after_bulk, record
 from search.models import Change, Pin, StopPhrase, Synonym
 from search.query import normalise
 from search.visitors import bucket
-
-FOUND = (ArticlePage, AnnouncementPage)
 
 # Written while a draft is saved or locked: nobody can find these.
 _BOOKKEEPING = frozenset(
@@ -103,7 +101,7 @@ def reader_voted(request: HttpRequest, vote: Feedback, searched: str, **kwargs: 
 
 def below(page: Page) -> Iterable[int]:
     """Ids of live pages of this branch that can be found, the page itself included."""
-    branch = Page.objects.descendant_of(page, inclusive=True).live().type(*FOUND)
+    branch = Page.objects.descendant_of(page, inclusive=True).live().type(*ANSWERS)
     return list(branch.values_list("pk", flat=True))
 
 

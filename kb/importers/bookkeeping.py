@@ -18,7 +18,7 @@ from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from kb.importers.library import MODELS
+from kb.models import ANSWERS
 
 TOGETHER = 50  # pages whose search entries are written at once
 
@@ -27,7 +27,9 @@ TOGETHER = 50  # pages whose search entries are written at once
 class Bookkeeping:
     """Pages that were written and that the studio's search does not know yet."""
 
-    waiting: dict[Any, set[int]] = field(default_factory=lambda: {model: set() for model in MODELS})
+    waiting: dict[Any, set[int]] = field(
+        default_factory=lambda: {model: set() for model in ANSWERS}
+    )
 
     @contextmanager
     def page(self, page: Any) -> Iterator[None]:
@@ -56,7 +58,7 @@ def bookkeeping() -> Iterator[Bookkeeping]:
     """
     books = Bookkeeping()
     held = [
-        model for model in MODELS if post_save.disconnect(post_save_signal_handler, sender=model)
+        model for model in ANSWERS if post_save.disconnect(post_save_signal_handler, sender=model)
     ]
     try:
         yield books

@@ -7,11 +7,10 @@ from typing import Any
 
 from kb.audiences import Audience
 from kb.importers.to_blocks import Converted
-from kb.models import AnnouncementPage, ArticlePage, Snippet
+from kb.models import ANSWERS, Snippet
 from kb.passages import INTRO
 
 EVERYONE = frozenset(Audience.values)
-MODELS: tuple[Any, ...] = (ArticlePage, AnnouncementPage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Library:
         named = "external_id pk import_hash locale_id locked live has_unpublished_changes"
         self.pages = {
             name: Known(pk, model, fingerprint, locale, locked, live and changed)
-            for model in MODELS
+            for model in ANSWERS
             for name, pk, fingerprint, locale, locked, live, changed in (
                 model.objects.exclude(external_id=None).values_list(*named.split())
             )

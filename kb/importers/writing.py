@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from kb.importers.bookkeeping import Bookkeeping
-from kb.importers.library import MODELS, Library
+from kb.importers.library import Library
 from kb.importers.links import new_links, with_numbers
 from kb.importers.pictures import Pictures
 from kb.importers.products import Products
@@ -20,9 +20,13 @@ from kb.importers.publishing import publish_new
 from kb.importers.raw_blocks import Changes, Raw, with_ids
 from kb.importers.report import CREATED, UNCHANGED, UPDATED
 from kb.importers.source import NOTICE, Notice, SourceArticle, SourceProduct, SourceSnippet
-from kb.models import AnnouncementIndexPage, AnnouncementPage, HelpCenterPage, Snippet
-
-ARTICLE, ANNOUNCEMENT = MODELS
+from kb.models import (
+    AnnouncementIndexPage,
+    AnnouncementPage,
+    ArticlePage,
+    HelpCenterPage,
+    Snippet,
+)
 
 
 @dataclass
@@ -37,7 +41,7 @@ class Draft:
     @property
     def model(self) -> Any:
         """The kind of page it becomes."""
-        return ANNOUNCEMENT if self.source.kind == NOTICE else ARTICLE
+        return AnnouncementPage if self.source.kind == NOTICE else ArticlePage
 
     def fingerprint(self) -> str:
         """Changes when anything changes that an import of it would write."""
@@ -121,7 +125,7 @@ class Writer:
         self.library.remember(draft.source.id, added)
 
     def _above(self, draft: Draft) -> Any:
-        if draft.model is ANNOUNCEMENT:
+        if draft.model is AnnouncementPage:
             return announcements_of(draft.home)
         name = draft.source.product or self.default_product
         above = self.products[draft.home.pk].find_or_make(name)

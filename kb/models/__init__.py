@@ -1,5 +1,7 @@
 """What the help center is made of."""
 
+from typing import Any
+
 from kb.models.announcements import AnnouncementIndexPage, AnnouncementPage
 from kb.models.articles import ArticlePage, ArticleTag
 from kb.models.edition import Edition
@@ -10,7 +12,10 @@ from kb.models.pictures import Picture, Rendition
 from kb.models.reminders import Reminder
 from kb.models.snippets import Snippet
 
+ANSWERS: tuple[Any, ...] = (ArticlePage, AnnouncementPage)  # every kind of AnswerPage
+
 __all__ = [
+    "ANSWERS",
     "AnnouncementIndexPage",
     "AnnouncementPage",
     "ArticlePage",

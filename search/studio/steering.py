@@ -18,6 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.roles import STEERS_SEARCH
 from kb.audiences import Audience, access_keys
+from kb.models import ANSWERS
 from kb.studio.permissions import PermittedMenuItem
 from search import engines, steering
 from search.engines.base import EngineUnavailable
@@ -25,7 +26,7 @@ from search.models import GoldenQuery, Pin, StopPhrase, Synonym
 from search.ranking import rank
 from search.studio import deeds
 
-FINDABLE = ["kb.ArticlePage", "kb.AnnouncementPage"]
+FINDABLE = [model._meta.label for model in ANSWERS]
 
 
 def first_query(row: Any) -> str:
