@@ -74,8 +74,15 @@ def _missing_in_gaps(content: Content, response: Filled) -> str:
 def _missing_in_text(content: Content, response: Typed) -> str:
     if isinstance(content, Numeric):
         return _missing_in_number(content, response)
-    if isinstance(content, FreeText) and len(response.text.split()) < content.least:
+    return _missing_in_free_text(content, response.text) if isinstance(content, FreeText) else ""
+
+
+def _missing_in_free_text(content: FreeText, text: str) -> str:
+    words = len(text.split())
+    if words < content.least:
         return f"Write at least {content.least} words."
+    if content.most is not None and words > content.most:
+        return f"Write at most {content.most} words; there are {words}."
     return ""
 
 

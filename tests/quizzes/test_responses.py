@@ -58,7 +58,7 @@ CLOZE = Cloze(
     gaps=(ChoiceGap(right("a")), ShortGap((Pattern("b"),)), NumericGap((number("3"),))),
 )
 SPOT = Hotspot(picture=Picture("p", 100, 50, "a"), areas=(Area(Circle(9, 9, 3)),), most=2)
-ESSAY = FreeText(least=3)
+ESSAY = FreeText(least=3, most=4)
 FIND = FindIt(targets=(Target(4),))
 
 GOOD: list[tuple[Content, dict]] = [
@@ -148,6 +148,7 @@ PARTIAL: list[tuple[Content, dict, str]] = [
     (NUMBER, {"text": "five"}, "“five” is no number."),
     (NUMBER, {"text": "5 m"}, "“5 m” is no number."),
     (ESSAY, {"text": "two words"}, "Write at least 3 words."),
+    (ESSAY, {"text": "one more than may be"}, "Write at most 4 words; there are 5."),
 ]
 
 
