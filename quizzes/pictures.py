@@ -9,17 +9,25 @@ from __future__ import annotations
 import hashlib
 import io
 import mimetypes
+from pathlib import PurePath
 
 from django.http import Http404, HttpResponse
 from willow.image import Image, ImageFile
 from willow.image import UnrecognisedImageFormatError as Unrecognised
 
 from kb.models import Picture as LibraryPicture
-from quizzes.content import Content, Hotspot, Picture
+from quizzes.content import Content, File, Hotspot, Picture
 from quizzes.models import QuestionPicture
 from quizzes.review.files import PICTURE, file_with, key_in
 
-SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
+SUFFIXES = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+    "image/svg+xml": ".svg",
+}
+SHOWN = tuple(SUFFIXES)
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 LONGEST_EDGE = 1600  # pixels; a larger one of the studio's is made smaller
 MOST_BYTES = 5 * 1024 * 1024
@@ -31,15 +39,31 @@ class NoPicture(ValueError):
 
 def from_library(picture: LibraryPicture) -> Picture:
     """One of the studio's pictures, for a hotspot. Raises NoPicture."""
+    return keep(_copied(picture), _in_words(picture))
+
+
+def for_a_text(picture: LibraryPicture) -> tuple[File, str]:
+    """One of the studio's pictures as a file of a text, and its words. Raises NoPicture."""
+    data = _copied(picture)
+    kind, *_ = _looked_at(data)
+    return File(f"{hashlib.sha256(data).hexdigest()[:12]}{SUFFIXES[kind]}", data), _in_words(
+        picture
+    )
+
+
+def _in_words(picture: LibraryPicture) -> str:
+    return str(picture.description or picture.title)
+
+
+def _copied(picture: LibraryPicture) -> bytes:
     large = max(picture.width, picture.height) > LONGEST_EDGE and not picture.is_svg()
     size = f"max-{LONGEST_EDGE}x{LONGEST_EDGE}"
     shown = picture.get_rendition(size) if large else picture
     try:
         with shown.file.open("rb") as file:
-            data = file.read()
+            return bytes(file.read())
     except OSError as error:
         raise NoPicture(f"The file of “{picture.title}” is gone; upload it again.") from error
-    return keep(data, picture.description or picture.title)
 
 
 def keep(data: bytes, alt: str = "") -> Picture:
@@ -60,10 +84,16 @@ def as_response(content: Content, key: str) -> HttpResponse:
     Pictures are shown, all else is saved. The caller has asked whether this person may have it.
     """
     if file := file_with(content, key):
-        return _response(file.data, mimetypes.guess_type(file.name)[0] or "")
+        return _response(file.data, _kind_of(file.name))
     if isinstance(content, Hotspot) and key and key_in(content.picture.source) == key:
         return kept_as_response(key)
     raise Http404
+
+
+def _kind_of(name: str) -> str:
+    """What a file is by its name; the mimetypes of some systems do not know WebP."""
+    ours = {suffix: kind for kind, suffix in SUFFIXES.items()}
+    return ours.get(PurePath(name.lower()).suffix) or mimetypes.guess_type(name)[0] or ""
 
 
 def kept_as_response(key: str) -> HttpResponse:
@@ -92,5 +122,5 @@ def _looked_at(data: bytes) -> tuple[str, int, int]:
     except (Unrecognised, OSError, ValueError) as error:
         raise NoPicture("This is no picture that can be read; take a PNG or JPEG.") from error
     if image.mime_type not in SHOWN or min(width, height) < 1:
-        raise NoPicture("Pictures to point at are PNG, JPEG, GIF, WebP or SVG.")
+        raise NoPicture("Pictures of questions are PNG, JPEG, GIF, WebP or SVG.")
     return image.mime_type, width, height

@@ -44,7 +44,7 @@ def as_inline(text: dict[str, Any], files: str = "") -> SafeString:
 
 def as_plain(text: dict[str, Any]) -> str:
     """A text without any markup, for lists to pick from."""
-    bare = nh3.clean(_written(text), tags=set())
+    bare = nh3.clean(marked_up(text), tags=set())
     return " ".join(html.unescape(bare).split())
 
 
@@ -54,7 +54,8 @@ def as_lines(text: dict[str, Any]) -> str:
     return str(text["text"]) if plain else as_plain(text)
 
 
-def _written(text: dict[str, Any]) -> str:
+def marked_up(text: dict[str, Any]) -> str:
+    """A text as HTML, which may hold anything still."""
     said, kind = text["text"], text["format"]
     if kind == Format.PLAIN:
         return linebreaks(said, autoescape=True)
@@ -72,7 +73,7 @@ def _with_files(text: dict[str, Any], files: str) -> str:
         name = unquote(html.unescape(named[1]))
         return f"{files}{keys[name]}/{quote(name)}" if files and name in keys else ""
 
-    return FILES.sub(address, _written(text))
+    return FILES.sub(address, marked_up(text))
 
 
 def _clean(said: str, tags: set[str]) -> SafeString:

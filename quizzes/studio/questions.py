@@ -176,11 +176,13 @@ class QuestionListing(NeedsPermission, BaseListingView):
 
     @cached_property
     def header_buttons(self) -> list[Button]:
-        """What brings questions in: a form for each type that has one, and files."""
+        """What brings questions in: a form for each type, and files."""
         url = reverse("bank:import")
         adding = [
-            Button(editor.blank.label.capitalize(), url=reverse("bank:add", args=[kind]))
-            for kind, editor in EDITORS.items()
+            Button(
+                editor.blank.label.capitalize(), url=reverse("bank:add", args=[kind]), priority=at
+            )
+            for at, (kind, editor) in enumerate(EDITORS.items())
         ]
         add = ButtonWithDropdown("Add a question", buttons=adding, icon_name="plus", priority=10)
         from_article = reverse("bank:from_articles")

@@ -30,6 +30,15 @@ SAID = {
     "said-penalty": "1/3",
 }
 
+TYPES_SAY = {
+    "numeric": {
+        "said-unit_display": "not",
+        "said-unit_grading": "none",
+        "said-unit_penalty": "10",
+    },
+    "free_text": {"said-lines": "15", "said-least": "0"},
+}
+
 
 @pytest.fixture
 def browser(trainer: User, enter: Any) -> Client:
@@ -51,9 +60,9 @@ def form_of(browser: Client, asked: Question) -> dict[str, Any]:
     answer = browser.get(reverse("bank:edit", args=[asked.pk]))
     page, details = answer.context["page"], answer.context["details"]
     sent = {"seen": answer.context["seen"]}
-    forms = [page.said, details, *(page.rows or [])]
-    if page.rows is not None:
-        forms.append(page.rows.management_form)
+    forms = [page.said, details]
+    for listed in page.lists.values():
+        forms += [listed.management_form, *listed]
     for form in forms:
         for field in form:
             value = field.value()
@@ -72,8 +81,12 @@ def edit(browser: Client, asked: Question, do: str = "save", **changes: Any) -> 
 
 def add(browser: Client, kind: str, do: str = "save", **sent: Any) -> Any:
     """The answer to the form for a new question."""
-    seen = {"seen": print_of(EDITORS[kind].blank), "do": do}
-    return browser.post(reverse("bank:add", args=[kind]), {**SAID, **FILED, **seen, **sent})
+    editor = EDITORS[kind]
+    none = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
+    empty = {f"{one.prefix}-{name}": n for one in editor.with_rows for name, n in none.items()}
+    seen = {"seen": print_of(editor.blank), "do": do}
+    told = {**SAID, **FILED, **TYPES_SAY.get(kind, {}), **empty, **seen, **sent}
+    return browser.post(reverse("bank:add", args=[kind]), told)
 
 
 def test_a_question_is_written_and_filed(browser: Client, trainer: User) -> None:
@@ -106,7 +119,7 @@ def test_a_mark_far_too_high_is_refused_at_its_field(browser: Client) -> None:
 @pytest.mark.parametrize("kind", sorted(EDITORS))
 def test_every_form_for_a_new_question_opens(browser: Client, kind: str) -> None:
     assert browser.get(reverse("bank:add", args=[kind])).status_code == 200
-    assert browser.get(reverse("bank:add", args=["cloze"])).status_code == 404
+    assert browser.get(reverse("bank:add", args=["riddle"])).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -197,7 +210,7 @@ def test_a_share_that_is_no_number_is_refused(browser: Client, typed: str) -> No
 
 def test_true_or_false_and_numbers_are_written(browser: Client) -> None:
     add(browser, "true_false", "ready", **{"said-right": "False"})
-    add(browser, "numeric", "ready", **rows({"value": "14", "tolerance": "0.5"}))
+    add(browser, "numeric", "ready", **rows({"value": "14", "tolerance": "0.5", "kind": "nominal"}))
     truth, number = (one.version_to_use.said for one in Question.objects.all())  # type: ignore[union-attr]
     assert isinstance(truth, TrueFalse)
     assert truth.right is False
@@ -263,7 +276,7 @@ def test_a_question_offers_the_ways_in_which_it_can_be_edited(browser: Client) -
     by_type = {one.content.type: question(one.content, ready=False) for one in examples()}
     for kind, form, text in (
         ("single_choice", True, True),
-        ("gap_text", False, True),
+        ("gap_text", True, True),
         ("hotspot", True, False),
     ):
         asked = by_type[kind]

@@ -1,20 +1,20 @@
-"""Questions as what a form holds, and back. What the form does not hold stays as it was."""
+"""The form for each type of question, in the order in which they are offered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
-
-from django.http import QueryDict
 
 from quizzes.content import (
     NOTHING,
     Answer,
-    Content,
+    Cloze,
+    Description,
     FindIt,
+    FreeText,
+    GapText,
+    Hint,
     Hotspot,
     Matching,
     MultipleAnswers,
@@ -27,103 +27,29 @@ from quizzes.content import (
     SingleChoice,
     Text,
     TrueFalse,
+    Unit,
 )
-from quizzes.studio.writing import forms, pointing, to_find
+from quizzes.studio.writing import forms, free_text, gapped, pointing, to_find
+from quizzes.studio.writing.editor import Editor, Said, Section, taken_over
 
 NONE = Fraction(0)
-Said = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Editor:
-    """How questions of a type are written: an empty one, its form, and its rows.
-
-    `parts`: the field of the content that the rows hold. `fewest`: rows that are offered.
-    `part`: a row as a part of the content, made from the part that it was; `row_shown` the other
-    way round. `shown` and `taken`: what the form holds and changes besides. `sent`: what was sent,
-    with what its button adds. `beside`: a template of what stands above the rows.
-    """
-
-    blank: Content
-    form: type[forms.SaidForm]
-    row: type[forms.Row] | None = None
-    parts: str = ""
-    fewest: int = 3
-    ordered: bool = False
-    part: Callable[[Said, Any], Any] | None = None
-    row_shown: Callable[[Any], Said] | None = None
-    shown: Callable[[Any], Said] | None = None
-    taken: Callable[[Said], Said] | None = None
-    sent: Callable[[QueryDict, str], QueryDict] | None = None
-    beside: str = ""
-    rows_called: str = "Answers"
-    row_knows_person: bool = False
-
-
-def settings_of(editor: Editor, content: Content) -> Said:
-    """What the form holds of a question."""
-    names = [name for name in editor.form.base_fields if hasattr(content, name)]
-    said = {name: _shown(getattr(content, name)) for name in names}
-    return said | (editor.shown(content) if editor.shown else {})
-
-
-def rows_of(editor: Editor, content: Content) -> list[Said]:
-    """What its rows hold."""
-    if editor.row is None:
-        return []
-    parts = enumerate(getattr(content, editor.parts))
-    return [{"was": at, **_row(editor, part)} for at, part in parts]
-
-
-def written(
-    editor: Editor, before: Content, said: Said, rows: Sequence[tuple[int | None, Said]]
-) -> Content:
-    """The question with what the form holds now. `rows`: which part each was, and what it says."""
-    names = [name for name in said if hasattr(before, name)]
-    changes = {name: _taken(said[name], getattr(before, name)) for name in names}
-    changes |= editor.taken(said) if editor.taken else {}
-    if editor.part is not None:
-        parts = getattr(before, editor.parts)
-        kept = [
-            (parts[at] if at is not None and at < len(parts) else None, row) for at, row in rows
-        ]
-        changes[editor.parts] = tuple(editor.part(row, part) for part, row in kept)
-    return replace(before, **changes)
-
-
-def _shown(value: Any) -> Any:
-    return value.text if isinstance(value, Text) else value
-
-
-def _taken(value: Any, before: Any) -> Any:
-    """A text keeps the format it is written in, and its files."""
-    return replace(before, text=value) if isinstance(before, Text) else value
-
-
-def _row(editor: Editor, part: Any) -> Said:
-    if editor.row_shown is not None:
-        return editor.row_shown(part)
-    if isinstance(part, Text):
-        return {"text": part.text}
-    names = [name for name in editor.row.base_fields if name != "was"]  # type: ignore[union-attr]
-    return {name: _shown(getattr(part, name)) for name in names}
 
 
 def _choice(row: Said, was: Answer | None) -> Answer:
     was = was or Answer(NOTHING)
-    text, feedback = _taken(row["text"], was.text), _taken(row["feedback"], was.feedback)
+    text, feedback = taken_over(row["text"], was.text), taken_over(row["feedback"], was.feedback)
     return Answer(text, row["fraction"] or NONE, feedback)
 
 
 def _pattern(row: Said, was: Pattern | None) -> Pattern:
     was = was or Pattern("")
-    return Pattern(row["pattern"], _whole(row), _taken(row["feedback"], was.feedback))
+    return Pattern(row["pattern"], _whole(row), taken_over(row["feedback"], was.feedback))
 
 
 def _number(row: Said, was: NumericAnswer | None) -> NumericAnswer:
     was = was or NumericAnswer(None)
-    tolerance, feedback = row["tolerance"] or Decimal(0), _taken(row["feedback"], was.feedback)
-    return NumericAnswer(row["value"], tolerance, _whole(row), feedback, was.kind)
+    tolerance, feedback = row["tolerance"] or Decimal(0), taken_over(row["feedback"], was.feedback)
+    return NumericAnswer(row["value"], tolerance, _whole(row), feedback, row["kind"])
 
 
 def _whole(row: Said) -> Fraction:
@@ -131,59 +57,129 @@ def _whole(row: Said) -> Fraction:
     return Fraction(1) if row["fraction"] is None else row["fraction"]
 
 
+def _unit(row: Said, was: Unit | None) -> Unit:
+    return Unit(row["name"], Decimal(1) if row["multiplier"] is None else row["multiplier"])
+
+
 def _pair(row: Said, was: Pair | None) -> Pair:
-    return Pair(_taken(row["text"], was.text if was else NOTHING), row["answer"])
+    return Pair(taken_over(row["text"], was.text if was else NOTHING), row["answer"])
 
 
 def _item(row: Said, was: Text | None) -> Text:
-    item: Text = _taken(row["text"], was or NOTHING)
+    item: Text = taken_over(row["text"], was or NOTHING)
     return item
 
 
-_CHOICES: dict[str, Any] = {
-    "form": forms.ShuffledForm,
-    "row": forms.ChoiceRow,
-    "parts": "answers",
-    "part": _choice,
-    "fewest": 4,
-}
+def _hint(row: Said, was: Hint | None) -> Hint:
+    was = was or Hint()
+    return replace(was, **{**row, "text": taken_over(row["text"], was.text)})
+
+
+def _tried(row: type[forms.HintRow] = forms.HintRow) -> tuple[Section, ...]:
+    """What can be said of every question that can be tried again. `row`: what its hints can do."""
+    feedback = ("correct_feedback", "partially_correct_feedback", "incorrect_feedback")
+    return (
+        Section(
+            "Hints and more tries",
+            fields=("penalty",),
+            row=row,
+            parts="hints",
+            part=_hint,
+            fewest=1,
+            legend="Hint {}",
+            folded=True,
+            help_text="Where a quiz allows tries with hints, each hint allows one more.",
+        ),
+        Section("Feedback on the whole answer", fields=feedback, folded=True),
+    )
+
+
+_CHOICES = Section("Answers", row=forms.ChoiceRow, parts="answers", part=_choice, fewest=4)
+_PATTERNS = Section("Answers", row=forms.PatternRow, parts="answers", part=_pattern)
+_NUMBERS = Section("Answers", row=forms.NumberRow, parts="answers", part=_number)
+_PAIRS = Section("Pairs", row=forms.PairRow, parts="pairs", part=_pair)
+_ITEMS = Section("Items in their order", row=forms.ItemRow, parts="items", part=_item, ordered=True)
+_UNITS = Section(
+    "Units",
+    fields=("unit_display", "unit_grading", "unit_penalty", "units_left"),
+    row=forms.UnitRow,
+    parts="units",
+    part=_unit,
+    fewest=2,
+    legend="Unit {}",
+    folded=True,
+    help_text="Answers are in one unit; others are worked out from it. Is it metres, then 100 "
+    "centimetres make one, and so do 0.001 kilometres.",
+)
+_RUBRIC = Section(
+    "Rubric",
+    row=free_text.CriterionRow,
+    parts="rubric",
+    part=free_text.criterion,
+    shown=free_text.row_shown,
+    help_text="Who marks it picks a level in each line; the points are taken as a share of the"
+    " mark. Without a rubric they give a mark.",
+)
+_WORDS = Section(
+    "Words",
+    row=gapped.WordRow,
+    parts="words",
+    part=gapped.word,
+    fewest=4,
+    legend="[[{}]]",
+)
+_AREAS = Section(
+    "Areas",
+    row=pointing.AreaRow,
+    parts="areas",
+    part=pointing.area,
+    shown=pointing.row_shown,
+)
+_TARGETS = Section(
+    "Articles that answer",
+    row=to_find.TargetRow,
+    parts="targets",
+    part=to_find.target,
+    shown=to_find.row_shown,
+    fewest=1,
+    knows_person=True,
+)
+_COUNTING, _CLEARING = _tried(forms.CountingHintRow), _tried(forms.ClearingHintRow)
 EDITORS: dict[str, Editor] = {
     editor.blank.type: editor
     for editor in (
-        Editor(SingleChoice(answers=()), **_CHOICES),
-        Editor(MultipleAnswers(answers=()), **_CHOICES),
+        Editor(SingleChoice(answers=()), forms.ShuffledForm, (_CHOICES, *_tried())),
+        Editor(MultipleAnswers(answers=()), forms.ShuffledForm, (_CHOICES, *_CLEARING)),
         Editor(TrueFalse(right=True), forms.TruthForm),
-        Editor(ShortText(answers=()), forms.ShortForm, forms.PatternRow, "answers", part=_pattern),
-        Editor(Numeric(answers=()), forms.SaidForm, forms.NumberRow, "answers", part=_number),
-        Editor(Matching(pairs=()), forms.ShuffledForm, forms.PairRow, "pairs", part=_pair),
+        Editor(ShortText(answers=()), forms.ShortForm, (_PATTERNS, *_tried())),
+        Editor(Numeric(answers=()), forms.NumberForm, (_NUMBERS, _UNITS, *_tried())),
+        Editor(FreeText(), free_text.TextForm, (_RUBRIC,)),
+        Editor(Matching(pairs=()), forms.ShuffledForm, (_PAIRS, *_CLEARING)),
+        Editor(Ordering(items=()), forms.OrderForm, (_ITEMS, *_COUNTING)),
+        Editor(GapText(words=()), gapped.GapTextForm, (_WORDS, *_CLEARING)),
         Editor(
-            Ordering(items=()), forms.OrderForm, forms.ItemRow, "items", ordered=True, part=_item
+            Cloze(gaps=()),
+            gapped.PartsForm,
+            _CLEARING,
+            shown=gapped.parts_shown,
+            taken=gapped.parts_taken,
         ),
         Editor(
             Hotspot(picture=pointing.EMPTY, areas=()),
             pointing.PointForm,
-            pointing.AreaRow,
-            "areas",
-            part=pointing.area,
-            row_shown=pointing.row_shown,
+            (_AREAS, *_CLEARING),
             shown=pointing.shown,
             taken=pointing.taken,
             sent=pointing.sent,
             beside="quizzes/studio/_areas.html",
-            rows_called="Areas",
         ),
         Editor(
             FindIt(targets=()),
             to_find.FindForm,
-            to_find.TargetRow,
-            "targets",
-            fewest=1,
-            part=to_find.target,
-            row_shown=to_find.row_shown,
+            (_TARGETS, *_tried()),
             sent=to_find.sent,
             beside="quizzes/studio/_articles.html",
-            rows_called="Articles that answer",
-            row_knows_person=True,
         ),
+        Editor(Description(), forms.ReadForm),
     )
 }

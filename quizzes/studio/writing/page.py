@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,13 +13,38 @@ from django.http import QueryDict
 
 from accounts.models import User
 from quizzes.content import Content, problems, to_json
-from quizzes.studio.writing.editors import Editor, rows_of, settings_of, written
+from quizzes.studio.writing.editor import Editor, Section, rows_of, settings_of, written
 from quizzes.studio.writing.forms import Row
 
 MOST_ROWS = 100
-ROWS = "rows"
-# Which field a problem is about, by a word in it; all others are about the rows.
-_ABOUT = (("no text.", "stem"), ("The mark", "default_mark"), ("for a wrong try", "penalty"))
+# Which field a problem is about, by words in it; all others are about the rows.
+_ABOUT = (
+    ("no text.", "stem"),
+    ("The text has no gap", "stem"),
+    ("Gap [[", "stem"),
+    ("The mark", "default_mark"),
+    ("for a wrong try", "penalty"),
+    ("for a wrong unit", "unit_penalty"),
+    ("unit", "unit_display"),
+    ("Units", "unit_display"),
+    ("fewer words", "most"),
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the form with what stands in it."""
+
+    section: Section
+    fields: list[forms.BoundField]
+    rows: BaseFormSet[Row] | None
+    is_open: bool
+
+    @property
+    def numbered(self) -> list[tuple[str, Row]]:
+        """Its rows, each with what it is called."""
+        legend = self.section.legend
+        return [(legend.format(at), row) for at, row in enumerate(self.rows or (), start=1)]
 
 
 def print_of(content: Content) -> str:
@@ -35,49 +61,84 @@ class WritingPage:
     ) -> None:
         self.editor, self.content, self.person = editor, content, person
         self.said = editor.form(sent, initial=settings_of(editor, content), prefix="said")
-        self.rows = self._rows(sent) if editor.row is not None else None
+        self.lists = {one.parts: self._rows(one, sent) for one in editor.with_rows}
 
-    def _rows(self, sent: QueryDict | None) -> BaseFormSet[Row]:
-        there = rows_of(self.editor, self.content)
-        extra = max(self.editor.fewest - len(there), 1)
+    def _rows(self, section: Section, sent: QueryDict | None) -> BaseFormSet[Row]:
+        there = rows_of(section, self.content)
         made = formset_factory(
-            self.editor.row or Row,
-            extra=extra,
+            section.row or Row,
+            extra=max(section.fewest - len(there), 1),
             can_delete=True,
-            can_order=self.editor.ordered,
+            can_order=section.ordered,
             max_num=MOST_ROWS,
             absolute_max=MOST_ROWS,
         )
-        told = {"person": self.person} if self.editor.row_knows_person else {}
-        return made(sent, initial=there, prefix=ROWS, form_kwargs=told)
+        told = {"person": self.person} if section.knows_person else {}
+        return made(sent, initial=there, prefix=section.prefix, form_kwargs=told)
+
+    @property
+    def rows(self) -> BaseFormSet[Row] | None:
+        """The rows of answers, where the question has any."""
+        listed = (one for one in self.editor.with_rows if not one.folded)
+        return next((self.lists[one.parts] for one in listed), None)
+
+    @property
+    def parts(self) -> list[Part]:
+        """Its sections."""
+        return [self._part(section) for section in self.editor.sections]
+
+    def _part(self, section: Section) -> Part:
+        fields, rows = [self.said[name] for name in section.fields], self.lists.get(section.parts)
+        return Part(section, fields, rows, self._is_used(section, fields, rows))
+
+    def _is_used(
+        self, section: Section, fields: list[forms.BoundField], rows: BaseFormSet[Row] | None
+    ) -> bool:
+        """Whether somebody wrote in it, or has to mend something there."""
+        if rows is not None and (rows.initial_forms or rows.total_form_count() > section.fewest):
+            return True
+        if rows is not None and rows.is_bound and (rows.has_changed() or rows.non_form_errors()):
+            return True
+        blank = self.editor.form(initial=settings_of(self.editor, self.editor.blank))
+        return any(one.errors or _other(one, blank[one.name]) for one in fields)
+
+    @property
+    def fields(self) -> list[forms.BoundField]:
+        """The fields that stand in no section."""
+        elsewhere = {name for section in self.editor.sections for name in section.fields}
+        return [field for field in self.said.visible_fields() if field.name not in elsewhere]
 
     @property
     def media(self) -> forms.Media:
         """What the fields need."""
-        return self.said.media + (self.rows.media if self.rows is not None else forms.Media())
+        return sum((rows.media for rows in self.lists.values()), self.said.media)
 
     def is_valid(self) -> bool:
         """Whether all of it can be read; the question may lack something still."""
-        rows = self.rows is None or self.rows.is_valid()
-        return self.said.is_valid() and rows
+        rows = [rows.is_valid() for rows in self.lists.values()]
+        if not (self.said.is_valid() and all(rows)):
+            return False
+        if self.rows is not None:
+            left = [at for at, row in enumerate(self.rows.forms, start=1) if _stays(row)]
+            self.said.rows_left(left)
+        return self.said.is_valid()
 
     def question(self) -> Content:
         """What was written."""
-        said = self.said.cleaned_data
-        return written(self.editor, self.content, said, self._kept())
+        kept = {section.parts: self._kept(section) for section in self.editor.with_rows}
+        return written(self.editor, self.content, self.said.cleaned_data, kept)
 
-    def _kept(self) -> list[tuple[int | None, dict[str, Any]]]:
-        if self.rows is None:
-            return []
-        listed = self.rows.ordered_forms if self.editor.ordered else self.rows.forms
-        left = [row for row in listed if not row.cleaned_data.get("DELETE")]
-        return [(row.cleaned_data.get("was"), row.said) for row in left if row.said]
+    def _kept(self, section: Section) -> list[tuple[int | None, dict[str, Any]]]:
+        rows: Any = self.lists[section.parts]
+        listed = rows.ordered_forms if section.ordered else rows.forms
+        return [(row.cleaned_data.get("was"), row.said) for row in listed if _stays(row)]
 
     def blame(self, content: Content) -> bool:
         """Put each problem where it can be mended; returns whether there was any."""
         wrong = problems(content)
         for problem in wrong:
-            field = next((name for words, name in _ABOUT if words in problem), None)
+            asked = (name for words, name in _ABOUT if words in problem)
+            field = next((name for name in asked if name in self.said.fields), None)
             if field is None and self.rows is not None:
                 self.rows.non_form_errors().append(problem)
             else:
@@ -85,17 +146,26 @@ class WritingPage:
         return bool(wrong)
 
 
+def _stays(row: Row) -> bool:
+    return bool(row.said) and not row.cleaned_data.get("DELETE")
+
+
+def _other(field: forms.BoundField, blank: forms.BoundField) -> bool:
+    return str(field.value() or "") != str(blank.value() or "")
+
+
 def with_deed(editor: Editor, sent: QueryDict, do: str) -> QueryDict:
     """What was sent, with what the button that was pressed adds to it."""
-    if do == "row":
-        return with_another_row(sent)
+    for section in editor.with_rows:
+        if do == section.adds:
+            return with_another_row(sent, section.prefix)
     return editor.sent(sent, do) if editor.sent else sent
 
 
-def with_another_row(sent: QueryDict) -> QueryDict:
+def with_another_row(sent: QueryDict, prefix: str) -> QueryDict:
     """What was sent, with one row more; nothing of it is lost."""
     more = sent.copy()
-    total = more.get(f"{ROWS}-TOTAL_FORMS", "0")
+    total = more.get(f"{prefix}-TOTAL_FORMS", "0")
     known = int(total) if total.isascii() and total.isdigit() and len(total) < 5 else 0
-    more[f"{ROWS}-TOTAL_FORMS"] = str(min(known + 1, MOST_ROWS))
+    more[f"{prefix}-TOTAL_FORMS"] = str(min(known + 1, MOST_ROWS))
     return more

@@ -18,7 +18,7 @@ from quizzes.models import QuestionPicture
 from quizzes.pictures import NoPicture, from_library
 from quizzes.review.files import key_in
 from quizzes.studio.writing.fields import LongText, ModuleScript, ShareField
-from quizzes.studio.writing.forms import Row, SaidForm
+from quizzes.studio.writing.forms import Row, TriedForm
 
 MOST_POINTS = 50
 EMPTY = Picture("", 0, 0)
@@ -30,8 +30,10 @@ HOW = {
 }
 
 
-class PointForm(SaidForm):
+class PointForm(TriedForm):
     """What is asked of a picture."""
+
+    stem_picture = None  # type: ignore[assignment]
 
     image = forms.ModelChoiceField(
         label="Picture",
@@ -146,7 +148,7 @@ def shown(content: Hotspot) -> dict[str, Any]:
     return {"picture": picture, "source": picture.source, "alt": picture.alt, "most": content.most}
 
 
-def taken(said: Mapping[str, Any]) -> dict[str, Any]:
+def taken(said: Mapping[str, Any], before: Hotspot) -> dict[str, Any]:
     """What the form changes beside what all forms change."""
     return {"picture": said["picture"], "most": said["most"]}
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from quizzes.answering.finding import named
 from quizzes.content import Target
 from quizzes.studio.writing.fields import ShareField
-from quizzes.studio.writing.forms import Row, SaidForm
+from quizzes.studio.writing.forms import Row, TriedForm
 from search.find import find
 from search.problems import REFUSED, problem_of
 
@@ -22,7 +22,7 @@ PICK = "pick-"  # the button of an article: pick-12
 ANYWHERE = ("", "Anywhere in the article")
 
 
-class FindForm(SaidForm):
+class FindForm(TriedForm):
     """What is to be found."""
 
 

@@ -22,7 +22,8 @@ from quizzes.studio.question import question_of
 from quizzes.studio.shelf import name_of
 from quizzes.studio.tested import told_of
 from quizzes.studio.writing.details import DetailsForm, shelf_paths
-from quizzes.studio.writing.editors import EDITORS, Editor
+from quizzes.studio.writing.editor import Editor
+from quizzes.studio.writing.editors import EDITORS
 from quizzes.studio.writing.page import WritingPage, print_of, with_deed
 from quizzes.studio.writing.to_find import searched
 
@@ -109,7 +110,6 @@ class WriteQuestion(StudioPage):
             "seen": self.request.POST.get("seen") or print_of(self.content),
             "kind": self.editor.blank.label,
             "beside": self.editor.beside,
-            "rows_called": self.editor.rows_called,
             **searched(self.request),
             "shelves": sorted(shelf_paths().values()),
         }
