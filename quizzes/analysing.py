@@ -24,14 +24,15 @@ from quizzes.item_analysis import (
 from quizzes.models import Attempt, Excusal, Mark, QuestionVersion, Quiz, Regrade
 
 KEPT_FOR = datetime.timedelta(days=7)
-FORM = 2  # of what is kept; moves with the classes below, and with what counts
+FORM = 3  # of what is kept; moves with the classes below, and with what counts
 
 
 @dataclass(frozen=True)
 class ItemKnown:
-    """One question. `version`: the one asked most, of which `choices` tells.
+    """One question. `version`: the one asked most, of which `choices` and `empty` tell.
 
-    `by_version`: each version that was asked, oldest first; empty where there was only one.
+    `empty`: who answered nothing; None where there are no choices. `by_version`: each version that
+    was asked, oldest first; empty where there was only one.
     """
 
     question: int
@@ -39,6 +40,7 @@ class ItemKnown:
     known: ItemStatistics
     choices: list[ChoiceStatistics]
     by_version: list[tuple[int, ItemStatistics]]
+    empty: ChoiceStatistics | None = None
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,13 @@ def _item(
     by_number = sorted(asked, key=lambda pk: versions[pk].number)
     told = [(pk, of_versions[pk]) for pk in by_number] if len(asked) > 1 else []
     picks = picks_of(versions[most], table) if known.is_known else None
-    choices = choice_statistics(picks.picked, picks.rest, picks.fractions) if picks else []
-    return ItemKnown(question, most, known, choices, told)
+    if picks is None:
+        return ItemKnown(question, most, known, [], told)
+    nothing = ~picks.picked.any(axis=1, keepdims=True)
+    *choices, empty = choice_statistics(
+        np.hstack([picks.picked, nothing]), picks.rest, [*picks.fractions, 0.0]
+    )
+    return ItemKnown(question, most, known, choices, told, empty)
 
 
 def _of_versions(

@@ -71,7 +71,10 @@ class AnswerTable:
 
 @dataclass(frozen=True)
 class Picks:
-    """Who picked what of a version: rows as `rest` has them, columns as answers are kept."""
+    """Who picked what of a version: rows as `rest` has them, columns as answers are kept.
+
+    All who were asked are in it; nothing is true in the row of who left it empty.
+    """
 
     picked: NDArray[np.bool_]
     rest: Marks
@@ -102,10 +105,10 @@ def picks_of(version: QuestionVersion, table: AnswerTable) -> Picks | None:
         return None
     column = table.questions.index(version.question_id)
     here = table.version_ids.index(version.pk) if version.pk in table.version_ids else -2
-    rows = (table.versions[:, column] == here) & (table.said[:, column] >= 0)
+    rows = (table.versions[:, column] == here) & ~np.isnan(table.marks[:, column])
     codes = table.said[rows, column]
-    ticked = np.zeros((len(table.picks), len(fractions)), np.bool_)
-    for code in np.unique(codes).tolist():
+    ticked = np.zeros((len(table.picks) + 1, len(fractions)), np.bool_)  # the last: no answer
+    for code in np.unique(codes[codes >= 0]).tolist():
         ticked[code, list(table.picks[code])] = True
     return Picks(ticked[codes], table.rest(version.question_id)[rows], fractions)
 

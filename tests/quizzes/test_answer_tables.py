@@ -106,6 +106,18 @@ def test_what_was_picked_is_told_by_the_question_s_own_order(asked, agent, lead)
     assert picks.rest.tolist() == [1, 1, 1]
 
 
+def test_who_answered_nothing_or_took_it_back_was_asked_as_well(asked, agent, lead):
+    take(asked, agent, 1, 0)
+    finish(begun(asked, lead), NOON)
+    back = begun(asked, person("ada", "agent"))
+    back.slots.filter(number=1).update(response={"choice": None})
+    finish(back, NOON)
+    version = asked.sections.get().slots.first().question.version_to_use
+    picks = picks_of(version, table_of(asked))
+    assert picks.picked.tolist() == [[False, True, False], [False] * 3, [False] * 3]
+    assert picks.rest.tolist() == [1, 0, 0]
+
+
 def test_each_version_has_picks_of_its_own(asked, agent, lead, trainer):
     take(asked, agent, 1, 0)
     made = asked.sections.get().slots.first().question

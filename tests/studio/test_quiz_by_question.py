@@ -62,12 +62,15 @@ def test_with_few_answers_nothing_is_said(browser: Client, agent: User) -> None:
 def test_a_wrong_key_is_suspected_in_words_without_a_picture_of_three_dots(
     browser: Client, miskeyed: Quiz
 ) -> None:
+    finish(begun(miskeyed, person("ada", "agent")), after(60))
     answered = page(browser, miskeyed)
     shown, items = answered.content.decode(), answered.context["items"]
     assert items[0].doubts[0].suspicion == "wrong_key"
     assert "Who knows more picks answer B: it may be the right one." in shown
     assert f"{reverse('bank:regrade', args=[miskeyed.pk])}?question={items[0].question}" in shown
     assert "<circle" not in shown
+    assert [item.empty.count for item in items] == [1, 1, 1]
+    assert shown.count("Not answered") == 3
 
 
 def test_each_bad_question_comes_with_what_can_be_done(browser: Client, miskeyed: Quiz) -> None:

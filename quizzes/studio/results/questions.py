@@ -41,6 +41,7 @@ class Item:
     choices: list[tuple[str, Any, ChoiceStatistics]]  # its letter, what it says, who picked it
     doubts: list[Doubt]
     by_version: list[tuple[QuestionVersion, ItemStatistics]] = field(default_factory=list)
+    empty: ChoiceStatistics | None = None  # who answered nothing
 
     def row(self) -> list[Cell]:
         """As in a table to take along; empty is unknown."""
@@ -90,7 +91,7 @@ def _item(one: ItemKnown, versions: dict[int, QuestionVersion]) -> Item:
     choices = list(zip(letters, said, one.choices, strict=False))
     by_version = [(versions[pk], known) for pk, known in one.by_version]
     told = doubts(one.known, one.choices)
-    return Item(one.question, version, one.known, choices, told, by_version)
+    return Item(one.question, version, one.known, choices, told, by_version, one.empty)
 
 
 def _percent(share: float | None) -> float | None:
