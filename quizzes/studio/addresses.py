@@ -9,6 +9,7 @@ from quizzes.studio.categories import Categories, EditCategory
 from quizzes.studio.passages import QuestionPassages
 from quizzes.studio.printing.views import AttemptFile, PaperFile, PrintQuiz
 from quizzes.studio.proposals import ChooseArticle, FromArticle
+from quizzes.studio.putting_together.changing import ChangeSection, ChangeSlot
 from quizzes.studio.putting_together.listing import QuizListing
 from quizzes.studio.putting_together.overrides import (
     AddOverride,
@@ -66,6 +67,12 @@ urlpatterns = [
     path("quizzes/<int:pk>/", QuizPage.as_view(), name="quiz"),
     path("quizzes/<int:pk>/settings/", EditQuizSettings.as_view(), name="quiz_settings"),
     path("quizzes/<int:pk>/questions/", QuizStructure.as_view(), name="quiz_structure"),
+    path("quizzes/<int:pk>/questions/<int:slot>/", ChangeSlot.as_view(), name="quiz_slot"),
+    path(
+        "quizzes/<int:pk>/sections/<int:section>/",
+        ChangeSection.as_view(),
+        name="quiz_section",
+    ),
     path("quizzes/<int:pk>/exceptions/", OverrideList.as_view(), name="overrides"),
     path("quizzes/<int:pk>/exceptions/add/", AddOverride.as_view(), name="add_override"),
     path(

@@ -71,6 +71,11 @@ def build(browser: Client, made: Quiz, do: str, **said: Any) -> Any:
     return browser.post(reverse("bank:quiz_structure", args=[made.pk]), {"do": do, **said})
 
 
+def change(browser: Client, name: str, made: Quiz, one: Any, **said: Any) -> Any:
+    """The answer to the form of a section, or of what is asked in it."""
+    return browser.post(reverse(f"bank:{name}", args=[made.pk, one.pk]), said)
+
+
 def test_a_lead_finds_quizzes_and_no_bank(lead: User, editor: User) -> None:
     assert "Quizzes" in menu(lead)["Training"]
     assert "Questions" not in menu(lead)["Training"]
@@ -261,6 +266,53 @@ def test_what_is_asked_is_moved_and_removed(browser: Client) -> None:
     assert list(QuizSlot.objects.all()) == [first]
 
 
+def test_a_question_gets_a_mark_of_its_own_and_another_section(browser: Client) -> None:
+    made = quiz(question(), question(refund()))
+    first, second = QuizSlot.objects.all()
+    build(browser, made, "add-section", heading="Billing")
+    billing = made.sections.get(heading="Billing")
+    change(browser, "quiz_slot", made, first, mark="2.5", part=billing.pk)
+    first.refresh_from_db()
+    assert (str(first.mark), first.section, list(billing.slots.all())) == ("5/2", billing, [first])
+    change(browser, "quiz_slot", made, second, mark="", part=billing.pk)
+    assert list(billing.slots.all()) == [first, second]
+    refused = change(browser, "quiz_slot", made, first, mark="0", part=billing.pk)
+    assert refused.context["form"].errors["mark"]
+    alien = quiz(question()).sections.get()
+    refused = change(browser, "quiz_slot", made, first, mark="1", part=alien.pk)
+    assert refused.context["form"].errors["part"]
+
+
+def test_a_draw_is_changed_and_says_its_range(browser: Client) -> None:
+    made = quiz(question())
+    draw = random_slot(made, count=2, tags=["new", "router"], difficulties=[1], facility_to=0.29)
+    page = browser.get(reverse("bank:quiz_slot", args=[made.pk, draw.pk]))
+    assert 'value="new, router"' in page.content.decode()
+    said = {"count": "3", "words": "new", "facility_from": "0.2", "facility_to": "0.1"}
+    refused = change(browser, "quiz_slot", made, draw, **said, part=draw.section_id)
+    assert refused.context["form"].errors["facility_to"]
+    change(browser, "quiz_slot", made, draw, **said | {"facility_to": "0.8"}, part=draw.section_id)
+    draw.refresh_from_db()
+    assert (draw.count, draw.tags, draw.difficulties) == (3, ["new"], [])
+    shown = browser.get(reverse("bank:quiz_structure", args=[made.pk])).content.decode()
+    assert "3 at random of 0, tagged new, earned so far from 20 % up to 80 %" in shown
+
+
+def test_a_section_is_renamed_mixed_and_moved(browser: Client) -> None:
+    made, other = quiz(question()), quiz(question())
+    build(browser, made, "add-section", heading="Billing")
+    billing = made.sections.get(heading="Billing")
+    change(browser, "quiz_section", made, billing, heading="Bills", shuffle="on")
+    build(browser, made, "move-section-up", section=billing.pk)
+    moved = made.sections.order_by("sort_order").first()
+    assert (moved.pk, moved.heading, moved.shuffle) == (billing.pk, "Bills", True)
+    build(browser, made, "add-section", heading="Last")
+    assert made.sections.order_by("sort_order").last().heading == "Last"
+    alien = other.sections.get()
+    assert change(browser, "quiz_section", made, alien).status_code == 404
+    assert change(browser, "quiz_slot", made, alien.slots.get()).status_code == 404
+
+
 def test_questions_stand_in_sections(browser: Client) -> None:
     made, other = quiz(question()), quiz(question(refund()))
     build(browser, made, "add-section", heading="Billing", shuffle="on")
@@ -281,6 +333,10 @@ def test_quizzes_are_put_together_by_who_manages_them(
     assert settings(browser).status_code == 302
     assert settings(browser, made, title="Mine").status_code == 302
     assert build(browser, made, "add-section").status_code == 302
+    assert (
+        change(browser, "quiz_section", made, made.sections.get(), heading="X").status_code == 302
+    )
+    assert made.sections.get().heading == ""
     do(browser, made, "publish")
     made.refresh_from_db()
     assert (made.title, made.status, made.sections.count()) == ("Router", "draft", 1)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin import messages
@@ -18,45 +17,10 @@ from quizzes.content.texts import tidy
 from quizzes.models import Question, QuizSection, QuizSlot
 from quizzes.studio.of_quiz import OfQuiz
 from quizzes.studio.pages import person_of
+from quizzes.studio.putting_together.structure_forms import DrawForm, put_last
 from quizzes.studio.shelf import on_shelf, saying
-from quizzes.studio.writing.fields import MarkField
 
 FOUND = 20  # questions offered for a search
-
-
-class DrawForm(forms.ModelForm[QuizSlot]):
-    """So many questions at random, by what they are."""
-
-    words = forms.CharField(label="Tags", required=False, help_text="With commas between them.")
-    levels = forms.TypedMultipleChoiceField(
-        label="Difficulty",
-        required=False,
-        choices=Question.Difficulty.choices,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    mark = MarkField(
-        label="Mark of each", required=False, above_none=True, help_text="Empty: its own."
-    )
-
-    class Meta:
-        model = QuizSlot
-        fields = ("count", "category", "with_below", "facility_from", "facility_to", "mark")
-        labels = {
-            "count": "How many",
-            "facility_from": "Earned so far, from (0 to 1)",
-            "facility_to": "Earned so far, up to (0 to 1)",
-        }
-
-    field_order = ("count", "category", "with_below", "words", "levels")
-
-    def clean(self) -> dict[str, Any]:
-        """Take over lists."""
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        words = (word.strip() for word in said.get("words", "").split(","))
-        self.instance.tags = [word for word in words if word]
-        self.instance.difficulties = said.get("levels") or []
-        return said
 
 
 class QuizStructure(OfQuiz):
@@ -124,7 +88,16 @@ def _told(slot: QuizSlot) -> dict[str, Any]:
     if slot.question_id is not None:
         return {"slot": slot}
     levels = [Question.Difficulty(level).label for level in slot.difficulties]
-    return {"slot": slot, "levels": levels, "available": pool_of(slot).count()}
+    told = {"levels": levels, "earned": _earned(slot), "available": pool_of(slot).count()}
+    return {"slot": slot, **told}
+
+
+def _earned(slot: QuizSlot) -> str:
+    """Between which shares of their mark its questions earned so far; "" for any."""
+    least, most = slot.facility_from, slot.facility_to
+    said = [f"from {least:.0%}"] if least is not None else []
+    said += [f"up to {most:.0%}"] if most is not None else []
+    return " ".join(said).replace("%", " %")
 
 
 def _id(said: str | None) -> int:
@@ -147,17 +120,16 @@ def _add_draw(page: QuizStructure, request: HttpRequest) -> DrawForm | None:
 
 
 def _append(page: QuizStructure, slot: QuizSlot) -> None:
-    slot.section = page.section()
-    last = slot.section.slots.order_by("-sort_order").first()
-    slot.sort_order = (last.sort_order or 0) + 1 if last else 0
+    put_last(slot, page.section())
     slot.save()
 
 
 def _add_section(page: QuizStructure, request: HttpRequest) -> None:
     heading = tidy(request.POST.get("heading", ""))[:200]
     shuffle = "shuffle" in request.POST
-    many = page.quiz.sections.count()
-    QuizSection.objects.create(quiz=page.quiz, heading=heading, shuffle=shuffle, sort_order=many)
+    last = page.quiz.sections.aggregate(last=Max("sort_order"))["last"]
+    place = 0 if last is None else last + 1  # not how many there are: some may be gone
+    QuizSection.objects.create(quiz=page.quiz, heading=heading, shuffle=shuffle, sort_order=place)
 
 
 def _remove(page: QuizStructure, request: HttpRequest) -> None:
@@ -171,12 +143,21 @@ def _remove_section(page: QuizStructure, request: HttpRequest) -> None:
 def _move_up(page: QuizStructure, request: HttpRequest) -> None:
     """Change places with the one before it; the first stays."""
     slot = page.slot()
-    listed = list(QuizSlot.objects.filter(section=slot.section))
-    at = [one.pk for one in listed].index(slot.pk)
+    _put_before(slot, QuizSlot.objects.filter(section=slot.section))
+
+
+def _move_section_up(page: QuizStructure, request: HttpRequest) -> None:
+    """Change places with the one before it; the first stays."""
+    _put_before(page.section(), page.quiz.sections.order_by("sort_order", "pk"))
+
+
+def _put_before(one: Any, others: QuerySet[Any]) -> None:
+    listed = list(others)
+    at = [other.pk for other in listed].index(one.pk)
     listed.insert(max(at - 1, 0), listed.pop(at))
-    for place, one in enumerate(listed):
-        one.sort_order = place
-    QuizSlot.objects.bulk_update(listed, ["sort_order"])
+    for place, other in enumerate(listed):
+        other.sort_order = place
+    others.model.objects.bulk_update(listed, ["sort_order"])
 
 
 _DEEDS: dict[str, Callable[[QuizStructure, HttpRequest], Any]] = {
@@ -186,4 +167,5 @@ _DEEDS: dict[str, Callable[[QuizStructure, HttpRequest], Any]] = {
     "remove": _remove,
     "remove-section": _remove_section,
     "move-up": _move_up,
+    "move-section-up": _move_section_up,
 }
