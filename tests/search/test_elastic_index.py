@@ -235,6 +235,26 @@ def test_a_changed_mapping_is_noticed_and_search_goes_on(
     assert opener().health().notes == ()
 
 
+def test_an_index_of_older_code_takes_a_field_that_is_new_and_keeps_one_that_changed(
+    opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opener().rebuild([page(1, "router")], 1)
+    mapping, source = schema._mapping, schema.to_source
+    monkeypatch.setattr(
+        schema,
+        "_mapping",
+        lambda: {**mapping(), "kind": {"type": "long"}, "mood": {"type": "keyword"}},
+    )
+    monkeypatch.setattr(
+        "search.engines.elastic.writing.to_source",
+        lambda document, leads: {**source(document, leads), "mood": "bright"},
+    )
+    engine = opener()
+    engine.apply([page(2, "router")], 2)
+    assert set(found(engine, "router")) == {1, 2}
+    assert "rebuild_search" in engine.health().notes[0]
+
+
 def test_a_field_that_is_not_in_the_mapping_is_refused(
     opener: Opener,
     indices: Indices,

@@ -101,7 +101,8 @@ class ElasticEngine:
         return stored.index
 
     def _prepare(self, stored: state.Stored, changes: Sequence[PageChange]) -> None:
-        """Let the index know of new languages and sizes before documents need them."""
+        """Let the index know of fields, languages and sizes before documents need them."""
+        self._indices.take_fields(stored.index)
         documents = [document for change in changes for document in change.documents]
         sizes = tuple(len(d.vector) for d in documents if d.vector is not None)
         wanted = stored.state.with_all(tuple(d.language for d in documents), sizes)

@@ -16,7 +16,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, TransportError
 
 from search.engines.base import EngineUnavailable
 
@@ -36,6 +36,7 @@ class Indices:
     def __init__(self, client: Elasticsearch, connection: Connection) -> None:
         self._client = client
         self._connection = connection
+        self._looked_at: set[str] = set()  # indices that take what this code writes
         self.live = f"{connection.prefix}-passages"
         self.previous = f"{self.live}-previous"
 
@@ -83,6 +84,21 @@ class Indices:
         """Let an index take vectors of a size; nothing happens if it does."""
         fields = {vector_field(size): vector_mapping(size)}
         self._client.indices.put_mapping(index=written_through(name), properties=fields)
+
+    def take_fields(self, name: str) -> None:
+        """Let an index that other code made take what this code writes, as far as it can.
+
+        What it cannot take, such as a field of another type, waits for a rebuild.
+        """
+        if name in self._looked_at:
+            return
+        if not self.is_of_this_code(name):
+            for field, told in definition()["mappings"]["properties"].items():
+                with suppress(BadRequestError):
+                    self._client.indices.put_mapping(
+                        index=written_through(name), properties={field: told}
+                    )
+        self._looked_at.add(name)
 
     # -- swapping --------------------------------------------------------------------------
 
