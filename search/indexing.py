@@ -67,11 +67,15 @@ def _after_commit() -> None:
 def _applied_now(engine: Engine) -> bool:
     try:
         apply_pending(engine)
+    """What is published is published, whatever fails here: it must not fail who published."""
     except EngineUnavailable as error:
         logger.warning("%s will catch up later: %s", engine.name, error)
         return False
     return True
 
+    except Exception:
+        logger.exception("%s could not be brought up to date; it will catch up later.", engine.name)
+        return False
 
 def after_bulk(**kwargs: object) -> None:
     """An import is over: apply all of it."""

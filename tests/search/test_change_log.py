@@ -308,6 +308,29 @@ def test_an_engine_that_is_away_catches_up(
     assert stored(engine, "router") == {page.pk}
 
 
+@pytest.mark.parametrize("error", [DatabaseError("The server is gone."), OSError("No space.")])
+def test_who_published_is_told_of_no_failure_that_comes_after(
+    internet: ProductPage,
+    engine: Engine,
+    index: Index,
+    django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+) -> None:
+    def fails(*args: Any, **kwargs: Any) -> None:
+        raise error
+
+    later: list[bool] = []
+    with monkeypatch.context() as broken:
+        broken.setattr(indexing.vectors, "follow", fails)
+        with django_capture_on_commit_callbacks(execute=True):
+            article(internet, "Router lights")
+            transaction.on_commit(lambda: later.append(True))
+    assert later == [True]
+    assert "will catch up later" in caplog.text
+
+
 def test_an_engine_from_before_a_pruned_log_asks_for_a_rebuild(
     internet: ProductPage, engine: Engine, index: Index
 ) -> None:
