@@ -24,7 +24,7 @@ from search import engines, indexing, vectors
 from search.engines.base import Engine, EngineUnavailable, IndexUnreadable
 from search.engines.failover import Failover
 from search.indexing import LogPruned
-from search.rebuilding import rebuild
+from search.rebuilding import NotNeededError, rebuild
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,8 @@ AGAIN = 30.0  # seconds until a copy that could not be made anew is tried again
 VECTORS_EVERY = 30  # looks
 
 _started_in = 0  # process
-_too_old: WeakSet[Failover] = WeakSet()  # servers of which that was said
+_said: WeakSet[Engine] = WeakSet()  # engines of which it was said that they cannot follow
+_rests: WeakKeyDictionary[Engine, float] = WeakKeyDictionary()  # copies: not made anew until then
 
 
 def connect() -> None:
@@ -52,13 +53,13 @@ def start(**kwargs: object) -> None:
 
 
 def _follow_forever() -> None:
-    while True:
+    for look in count():
         time.sleep(PAUSE * random.uniform(0.8, 1.2))  # noqa: S311 - spreads looks, guards nothing
         try:
             follow()
-        except DatabaseError as error:
             if look % VECTORS_EVERY == 0:
                 take_vectors()
+        except DatabaseError as error:
             logger.debug("The database does not answer: %s", error)
         except Exception:
             logger.exception("An engine could not be brought up to date.")
@@ -68,7 +69,6 @@ def _follow_forever() -> None:
 
 def follow() -> None:
     """Bring every engine up to date; one that cannot be reached waits for the next time."""
-    for engine in engines.stores():
     with vectors.following():
         for engine in engines.stores():
             if not isinstance(engine, Failover):
@@ -79,36 +79,66 @@ def follow() -> None:
 
 def take_vectors() -> None:
     """Give this machine's copy the vectors that others worked out meanwhile."""
+    for engine in engines.stores():
         if not isinstance(engine, Failover):
-            _bring_up_to_date(engine)
-        elif engine.switch.may_try() and _bring_up_to_date(engine):
-            engine.switch.worked()
+            with suppress(EngineUnavailable):
+                vectors.hand_over(engine)
 
 
 def _bring_up_to_date(engine: Engine) -> bool:
     """Whether the engine has now seen every change."""
     try:
         indexing.apply_pending(engine)
-    except LogPruned as error:
+    except (LogPruned, IndexUnreadable) as error:
         return _made_anew(engine, error)
     except EngineUnavailable as error:
-        logger.debug("%s cannot follow now: %s", engine.name, error)
+        _cannot_follow(engine, error)
         return False
-    if isinstance(engine, Failover):
-        _too_old.discard(engine)
+    _said.discard(engine)
     return True
 
 
-def _made_anew(engine: Engine, error: LogPruned) -> bool:
+def _made_anew(engine: Engine, error: EngineUnavailable) -> bool:
     """A copy to which the change log does not lead any more is built again.
 
     A server's index is not: that is for its operator to decide. The copy answers until then.
     """
     if isinstance(engine, Failover):
         engine.switch.failed(error)
-        if engine not in _too_old:
-            _too_old.add(engine)
-            logger.error("The index on the server cannot follow: %s", error)
+        _say_once(engine, logging.ERROR, "The index on the server cannot follow: %s", error)
         return False
-    rebuild(engine=engine, force=True)
+    if time.monotonic() < _rests.get(engine, 0.0):
+        return False
+    try:
+        rebuild(engine=engine, force=True, needed=lambda: not _follows(engine))
+    except NotNeededError:
+        return True
+    except EngineUnavailable as failed:  # another process may be at it
+        _rests[engine] = time.monotonic() + AGAIN
+        _cannot_follow(engine, failed)
+        return False
     return True
+
+
+def _follows(engine: Engine) -> bool:
+    """Whether the copy can follow after all: another process made it anew."""
+    try:
+        indexing.apply_pending(engine)
+    except (LogPruned, IndexUnreadable):
+        return False
+    return True
+
+
+def _cannot_follow(engine: Engine, error: EngineUnavailable) -> None:
+    """Of a server the switch says so."""
+    if isinstance(engine, Failover):
+        logger.debug("%s cannot follow now: %s", engine.name, error)
+    else:
+        _say_once(engine, logging.WARNING, "The local copy cannot follow now: %s", error)
+
+
+def _say_once(engine: Engine, level: int, said: str, error: EngineUnavailable) -> None:
+    """Until it follows again."""
+    if engine not in _said:
+        _said.add(engine)
+        logger.log(level, said, error)

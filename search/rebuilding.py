@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tqdm import tqdm
@@ -16,6 +16,10 @@ from search.models import Change
 TOO_OLD = "The change log does not lead on from the index before; the one that serves goes on."
 
 
+class NotNeededError(Exception):
+    """Somebody else was first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
     """What a rebuild did."""
@@ -26,18 +30,26 @@ class Rebuilt:
     compared: Compared
 
 
-def rebuild(*, engine: Engine | None = None, force: bool = False) -> Rebuilt:
+def rebuild(
+    *, engine: Engine | None = None, force: bool = False, needed: Callable[[], bool] | None = None
+) -> Rebuilt:
     """Build a new index from the database and let it serve; of the engine that serves, or this.
 
-    Everything is encoded first, so that the new index is whole when it goes live. Raises
-    WorseThanBeforeError, unless forced, and EngineUnavailable; the old index then goes on.
+    Everything is encoded first, so that the new index is whole when it goes live. `needed` is
+    asked once nobody else can rebuild. Raises WorseThanBeforeError, unless forced,
+    NotNeededError and EngineUnavailable; the old index then goes on.
     """
     engine, encoder = engine or engines.current(), embedding.current()
-    encoded = vectors.encode_pages(encoder) if encoder else 0
     model_id = encoder.model_id if encoder else ""
     cursor = Change.objects.newest()
     counted = _Counted()
     compared: list[Compared] = []
+
+    def pages() -> Iterator[PageChange]:
+        if needed is not None and not needed():
+            raise NotNeededError
+        counted.encoded = vectors.encode_pages(encoder) if encoder else 0
+        yield from counted(_pages(cursor, model_id))
 
     def before_live(draft: Engine) -> None:
         if model_id:
@@ -47,9 +59,9 @@ def rebuild(*, engine: Engine | None = None, force: bool = False) -> Rebuilt:
         if compared[0].is_worse and not force:
             raise WorseThanBeforeError(_worse(compared[0]))
 
-    engine.rebuild(counted(_pages(cursor, model_id)), cursor, before_live=before_live)
+    engine.rebuild(pages(), cursor, before_live=before_live)
     indexing.apply_pending(engine)  # what happened while it was compared
-    return Rebuilt(counted.pages, counted.passages, encoded, compared[0])
+    return Rebuilt(counted.pages, counted.passages, counted.encoded, compared[0])
 
 
 def rollback() -> int:
@@ -78,7 +90,7 @@ def _pages(cursor: int, model_id: str) -> Iterator[PageChange]:
 class _Counted:
     """Counts what flows through."""
 
-    pages = passages = 0
+    pages = passages = encoded = 0
 
     def __call__(self, changes: Iterator[PageChange]) -> Iterator[PageChange]:
         for change in changes:

@@ -18,6 +18,10 @@ class EngineUnavailable(Exception):
     """The engine cannot answer now (not built, locked, unreachable); says why and what to do."""
 
 
+class IndexUnreadable(EngineUnavailable):
+    """There is an index, and it is damaged or of another form; only a new one helps."""
+
+
 class EngineSlow(EngineUnavailable):
     """It did not answer within its time; that happens to one that is well, too."""
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from faults.breaker import Breaker
 from kb.models import ProductPage
-from search import engines, following, rebuilding, restoring
+from search import engines, following, rebuilding, restoring, vectors
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.failover import Failover
@@ -79,6 +79,55 @@ def test_a_copy_that_is_ahead_of_the_log_is_made_anew(
     following.follow()
     assert both.local.cursor() == Change.objects.newest()
     assert both.switch.is_closed
+
+
+def test_a_copy_that_cannot_be_read_is_made_anew(
+    both: Failover, router: Any, customer: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "local"
+    index = folder / (folder / "current").read_text()
+    (index / "meta.json").write_text("of another form")
+    following.follow()
+    both.primary.is_up = False  # type: ignore[attr-defined]
+    assert [hit.title for hit in find("orange", customer).hits] == ["Router lights"]
+
+
+@pytest.fixture
+def rebuilt(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Gets an entry each time all pages are read for a rebuild."""
+    found: list[int] = []
+    real = vectors.live_pages
+    monkeypatch.setattr(vectors, "live_pages", lambda: found.append(1) or real())
+    return found
+
+
+def test_while_another_process_makes_the_copy_anew_nothing_is_read_for_it(
+    both: Failover, router: Any, rebuilt: list[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    both.local.apply([], Change.objects.newest() + 50)
+    with both.local._folder.rebuilding():  # type: ignore[attr-defined]
+        for _ in range(3):
+            following.follow()
+    assert rebuilt == []
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+def test_a_copy_that_another_process_just_made_anew_is_not_made_again(
+    both: Failover, router: Any, rebuilt: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both.local.apply([], Change.objects.newest() + 50)
+    real = following.rebuild
+
+    def overtaken(**options: Any) -> None:
+        real(engine=EmbeddedEngine(both.local._folder.root), force=True)  # type: ignore[attr-defined]
+        rebuilt.clear()
+        real(**options)
+
+    monkeypatch.setattr(following, "rebuild", overtaken)
+    following.follow()
+    assert rebuilt == []
+    assert both.local.cursor() == Change.objects.newest()
+    assert len(list(both.local._folder.root.glob("index-*"))) == 2  # type: ignore[attr-defined]
 
 
 def test_a_log_that_begins_anew_begins_beyond_every_index_that_can_be_asked(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import tantivy
 
-from search.engines.base import NO_FILTERS, EngineUnavailable, Filters, Ranked
+from search.engines.base import NO_FILTERS, EngineUnavailable, Filters, IndexUnreadable, Ranked
 
 from .folder import Folder
 from .schema import SCHEMA, State, allowed, of_page, open_index, read_source, to_ranked
@@ -139,7 +139,7 @@ class Views:
                 return self._moved_on(path)
             except (LookupError, ValueError, OSError) as found:  # tantivy raises ValueError
                 error = found
-        raise EngineUnavailable(
+        raise IndexUnreadable(
             f"The index cannot be read ({error}): run manage.py rebuild_search."
         ) from error
 
