@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from weakref import WeakKeyDictionary
@@ -30,6 +31,7 @@ AHEAD = (
     "state of this one. Run manage.py rebuild_search."
 )
 PATIENCE = 30.0  # seconds that a thread waits for another one's turn
+LOOKS = 0.2  # seconds between two looks whether there is still something to wait for
 _here = threading.local()
 _turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 
@@ -65,32 +67,33 @@ def _after_commit() -> None:
 
 
 def _applied_now(engine: Engine) -> bool:
-    try:
-        apply_pending(engine)
     """What is published is published, whatever fails here: it must not fail who published."""
+    try:
+        apply_pending(engine, patient=False)
     except EngineUnavailable as error:
         logger.warning("%s will catch up later: %s", engine.name, error)
         return False
-    return True
-
     except Exception:
         logger.exception("%s could not be brought up to date; it will catch up later.", engine.name)
         return False
+    return True
+
 
 def after_bulk(**kwargs: object) -> None:
     """An import is over: apply all of it."""
     transaction.on_commit(_after_commit)
 
 
-def apply_pending(engine: Engine | None = None) -> int:
+def apply_pending(engine: Engine | None = None, *, patient: bool = True) -> int:
     """Bring an engine (the one that serves) up to date; returns how many pages it took.
 
     Any number of processes may do this at once: a page is never overwritten by an older
-    version of itself. Raises EngineUnavailable.
+    version of itself. Who is not `patient` does not wait for a server that somebody else has
+    just found away. Raises EngineUnavailable.
     """
     engine = engine or engines.current()
     bare, pages = vectors.Bare(), 0
-    with _turn(engine):
+    with _turn(engine, patient):
         for changes in _applied(engine):
             bare.add(changes)
             pages += len(changes)
@@ -100,18 +103,27 @@ def apply_pending(engine: Engine | None = None) -> int:
 
 
 @contextmanager
-def _turn(engine: Engine) -> Iterator[None]:
+def _turn(engine: Engine, patient: bool = True) -> Iterator[None]:
     """One thread of a process at a time: it applies what all the others wait for, in one go.
 
     Raises EngineUnavailable when another one's turn does not end.
     """
     turn = _turns.setdefault(engine, threading.Lock())
-    if not turn.acquire(timeout=PATIENCE):
-        raise EngineUnavailable("Another thread is still applying changes.")
+    until = time.monotonic() + PATIENCE
+    while not turn.acquire(timeout=min(LOOKS, PATIENCE)):
+        _still_worth_it(engine, patient)
+        if time.monotonic() > until:
+            raise EngineUnavailable("Another thread is still applying changes.")
     try:
+        _still_worth_it(engine, patient)
         yield
     finally:
         turn.release()
+
+
+def _still_worth_it(engine: Engine, patient: bool) -> None:
+    if not patient and engines.is_away(engine):
+        raise EngineUnavailable("It went away while others applied changes.")
 
 
 def _applied(engine: Engine) -> Iterator[list[PageChange]]:

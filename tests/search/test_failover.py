@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -277,6 +278,19 @@ def test_a_copy_that_is_older_than_the_change_log_is_made_anew(
     following.follow()
     server.is_up = False
     assert titles("orange", customer) == ["Router lights"]
+
+
+def test_who_waited_for_another_editor_does_not_ask_a_server_that_froze_meanwhile(
+    both: Failover, server: Server, router: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "LOOKS", 0.01)
+    asked = server.asked
+    with indexing._turn(both), ThreadPoolExecutor(2) as threads:
+        waiting = [threads.submit(indexing._applied_now, both) for _ in range(2)]
+        both.switch.failed(EngineUnavailable("It does not answer."))
+        assert [one.result(5) for one in waiting] == [False, False]
+    assert not indexing._applied_now(both)
+    assert server.asked == asked
 
 
 def test_the_log_of_changes_is_kept_while_the_server_has_not_seen_it(
