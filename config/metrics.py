@@ -9,6 +9,7 @@ import ipaddress
 import os
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -23,7 +24,7 @@ from prometheus_client.registry import Collector
 
 from config.health import cache_answers, database_answers
 from search import engines
-from search.engines.base import EngineUnavailable
+from search.engines.base import Engine, EngineUnavailable
 from search.models import Change
 
 _OF_PROXIES = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
@@ -80,16 +81,33 @@ def parts() -> Iterator[Metric]:
     up.add_metric(["database"], there)
     up.add_metric(["cache"], cache_answers())
     up.add_metric(["search"], there and bool(engines.current().who_answers()))
+    for copy in engines.stores()[1:]:
+        up.add_metric(["local_copy"], bool(copy.who_answers()))
     yield up
 
 
 def change_log() -> Iterator[Metric]:
     """How far search is behind what editors did; nothing while nobody can tell."""
     try:
-        pending = Change.objects.after(engines.current().stands_at())
-        waiting, oldest = pending.count(), pending.values_list("at", flat=True).first()
+        waiting, age = _behind(engines.current())
     except (DatabaseError, EngineUnavailable):
         return
-    age = (timezone.now() - oldest).total_seconds() if oldest else 0
     yield GaugeMetricFamily("rapport_change_log_waiting", "Changes not yet applied.", waiting)
     yield GaugeMetricFamily("rapport_change_log_seconds", "Age of the oldest of them.", age)
+
+
+def local_copy() -> Iterator[Metric]:
+    """How far this machine's copy is behind, where there is one that can be read."""
+    for copy in engines.stores()[1:]:
+        with suppress(DatabaseError, EngineUnavailable):
+            _, age = _behind(copy)
+            yield GaugeMetricFamily(
+                "rapport_local_copy_seconds", "Age of the oldest change it has not seen.", age
+            )
+
+
+def _behind(engine: Engine) -> tuple[int, float]:
+    """How many changes an engine has not seen, and the age of the oldest in seconds."""
+    pending = Change.objects.after(engine.stands_at())
+    waiting, oldest = pending.count(), pending.values_list("at", flat=True).first()
+    return waiting, (timezone.now() - oldest).total_seconds() if oldest else 0.0

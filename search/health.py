@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
+
+from django.utils import timezone
 
 from operations import queue
 from search import embedding, engines, vectors
@@ -11,12 +15,15 @@ from search.engines.base import Health
 from search.indexing import AHEAD
 from search.models import Change
 
+LAG = datetime.timedelta(minutes=1)  # a copy follows by the second
+
 
 @dataclass(frozen=True, slots=True)
 class SearchHealth:
     """State of search as a whole.
 
-    `ok`: the engine that should answers, and has seen every change and no more than these.
+    `ok`: the engine that should answers, and has seen every change and no more than these; and
+    this machine's copy, if there is one, could answer in its stead.
     """
 
     ok: bool
@@ -49,6 +56,21 @@ def health() -> SearchHealth:
     is_ahead = engine.ok and not waiting and engine.cursor > Change.objects.newest()
     if is_ahead:
         notes.append(AHEAD)
-    said = tuple(dict.fromkeys(filter(None, notes)))
-    well = engine.ok and not waiting and not is_ahead and not engine.serving
+    about_copies = [] if engine.serving else _about_copies()
+    said = tuple(dict.fromkeys(filter(None, [*notes, *about_copies])))
+    well = engine.ok and not waiting and not is_ahead and not engine.serving and not about_copies
     return SearchHealth(well, engine, encoder.model_id if encoder else "", waiting, said)
+
+
+def _about_copies() -> list[str]:
+    """What keeps this machine's copy from answering well, should it have to."""
+    return [note for engine in engines.stores()[1:] for note in _about_copy(engine.health())]
+
+
+def _about_copy(copy: Health) -> Iterator[str]:
+    for note in copy.notes:
+        yield f"Local copy: {note}"
+    if not copy.ok:
+        yield "The local copy is not ready: run manage.py rebuild_search --local if it stays so."
+    elif behind := Change.objects.after(copy.cursor).filter(at__lt=timezone.now() - LAG).count():
+        yield f"The local copy has not seen {behind} changes."

@@ -64,13 +64,13 @@ def rebuild(
     return Rebuilt(counted.pages, counted.passages, counted.encoded, compared[0])
 
 
-def rollback() -> int:
+def rollback(engine: Engine | None = None) -> int:
     """Let the index before the last rebuild serve again, brought up to date.
 
     Returns how many pages it took. Raises EngineUnavailable when there is no such index, or when
     the change log does not reach back to it; the one that serves then goes on.
     """
-    engine = engines.current()
+    engine = engine or engines.current()
     engine.rollback()
     try:
         return indexing.apply_pending(engine)

@@ -231,5 +231,10 @@ DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
 
 # /metrics: functions that say how things stand at the moment they are asked.
 METRICS_TOKEN = metrics_token()
-METRICS_READ = ["config.metrics.parts", "config.metrics.change_log", "operations.metrics.tasks"]
+METRICS_READ = [
+    "config.metrics.parts",
+    "config.metrics.change_log",
+    "config.metrics.local_copy",
+    "operations.metrics.tasks",
+]
 BEHIND_PROXY = False

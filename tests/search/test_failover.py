@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from faults.breaker import Breaker
 from kb.models import ProductPage
@@ -280,19 +281,6 @@ def test_a_copy_that_is_older_than_the_change_log_is_made_anew(
     assert titles("orange", customer) == ["Router lights"]
 
 
-def test_who_waited_for_another_editor_does_not_ask_a_server_that_froze_meanwhile(
-    both: Failover, server: Server, router: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(indexing, "LOOKS", 0.01)
-    asked = server.asked
-    with indexing._turn(both), ThreadPoolExecutor(2) as threads:
-        waiting = [threads.submit(indexing._applied_now, both) for _ in range(2)]
-        both.switch.failed(EngineUnavailable("It does not answer."))
-        assert [one.result(5) for one in waiting] == [False, False]
-    assert not indexing._applied_now(both)
-    assert server.asked == asked
-
-
 def test_the_log_of_changes_is_kept_while_the_server_has_not_seen_it(
     both: Failover, router: Any, server: Server
 ) -> None:
@@ -346,3 +334,49 @@ def test_an_address_where_nobody_listens_costs_no_answer(
     indexing.apply_pending(engines.stores()[1])
     assert [hit.title for hit in find("orange", customer).hits] == ["Router lights"]
     assert json.loads(json.dumps(health.health().as_json()))["serving"] == "embedded"
+def test_a_copy_that_could_not_answer_is_said_while_the_server_is_well(
+    both: Failover, router: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both.local = EmbeddedEngine(tmp_path / "another-machine")
+    found = health.health()
+    assert (found.engine.engine, found.engine.ok, found.ok) == ("server", True, False)
+    assert any("rebuild_search --local" in note for note in found.notes)
+    with pytest.raises(SystemExit):
+        call_command("search_health")
+    assert "The local copy is not ready" in capsys.readouterr().out
+
+
+def test_a_copy_that_stays_behind_is_said_after_a_minute(
+    both: Failover, router: Any, internet: ProductPage
+) -> None:
+    article(internet, "Red lamp")
+    indexing.apply_pending(both)
+    assert health.health().ok
+    Change.objects.update(at=timezone.now() - health.LAG * 2)
+    found = health.health()
+    assert not found.ok
+    assert "The local copy has not seen 1 changes." in found.notes
+
+
+def test_the_copy_alone_is_made_anew_and_the_server_is_left_alone(
+    both: Failover, server: Server, router: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.is_up = False
+    call_command("rebuild_search", "--local")
+    said = capsys.readouterr().out
+    assert "embedded: 1 pages" in said
+    assert "server" not in said
+    call_command("rebuild_search", "--local", "--rollback")
+    assert "embedded: the index before" in capsys.readouterr().out
+
+
+def test_golden_queries_that_the_copy_answered_are_said(
+    both: Failover, server: Server, router: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    GoldenQuery.objects.create(query="orange", page=router)
+    assert golden.compare(both, server).by_copy == 0
+    server.is_slow = True
+    compared = golden.compare(both, both.local)
+    assert (compared.before, compared.by_copy) == (1, 1)
+
+

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Build a new search index and let it serve, unless the golden queries suffer."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """--force lets a worse index serve, --rollback the one before."""
+        """--force lets a worse index serve, --rollback the one before; --local spares a server."""
         how = parser.add_mutually_exclusive_group()
         how.add_argument(
             "--rollback", action="store_true", help="Let the index before the last one serve."
@@ -24,24 +24,27 @@ class Command(BaseCommand):
         how.add_argument(
             "--force", action="store_true", help="Even if the golden queries find less."
         )
+        parser.add_argument("--local", action="store_true", help="Only the index on this machine.")
 
-    def handle(self, *args: Any, force: bool, **options: Any) -> None:
+    def handle(self, *args: Any, force: bool, local: bool, **options: Any) -> None:
         """Rebuild, or go back, and report."""
         try:
-            self.stdout.write(_went_back() if options["rollback"] else _rebuilt(force))
+            self.stdout.write(_went_back(local) if options["rollback"] else _rebuilt(force, local))
         except (WorseThanBeforeError, EngineUnavailable) as error:
             raise CommandError(str(error)) from error
 
 
-def _went_back() -> str:
-    pages = rollback()
-    name = engines.current().name
-    return f"{name}: the index before serves again; {pages} pages changed since and were applied."
+def _went_back(local: bool) -> str:
+    engine = engines.stores()[-1 if local else 0]
+    pages = rollback(engine)
+    said = f"the index before serves again; {pages} pages changed since and were applied."
+    return f"{engine.name}: {said}"
 
 
-def _rebuilt(force: bool) -> str:
-    """The server's index, if there is one, and the one on this machine."""
-    return "\n".join(_rebuilt_one(engine, force) for engine in engines.stores())
+def _rebuilt(force: bool, local: bool) -> str:
+    """The server's index, if there is one and it is not spared, and the one on this machine."""
+    stores = engines.stores()[-1:] if local else engines.stores()
+    return "\n".join(_rebuilt_one(engine, force) for engine in stores)
 
 
 def _rebuilt_one(engine: Engine, force: bool) -> str:
@@ -55,4 +58,7 @@ def _compared(compared: Compared) -> str:
         return "There are no golden queries to compare with."
     before = "nothing" if compared.before is None else f"{compared.before:.4f}"
     after = "nothing" if compared.after is None else f"{compared.after:.4f}"
-    return f"{compared.queries} golden queries: nDCG@{golden.K} {after} after {before}."
+    by_copy = f" The local copy answered {compared.by_copy} of them before." * bool(
+        compared.by_copy
+    )
+    return f"{compared.queries} golden queries: nDCG@{golden.K} {after} after {before}.{by_copy}"
