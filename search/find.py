@@ -116,9 +116,8 @@ class _Search:
         """Everything but the time it took."""
         ranking = self._rank(text, typing)
         query = ranking.query
-        engine = ranking.found.engine
-        by_copy = engine != self.engine.name
-        nothing = Results(query.text, engine=engine, local_copy=by_copy, filters=self.filters)
+        engine, instead = ranking.found.engine, ranking.found.instead
+        nothing = Results(query.text, engine=engine, instead=instead, filters=self.filters)
         if not query.text:
             return nothing
         if by_code := self._by_code(query):

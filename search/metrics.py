@@ -26,9 +26,11 @@ SECONDS = Histogram(
 
 
 def answered(results: Results, surface: str) -> None:
-    """Count an answer and the time it took."""
+    """Count an answer, the time it took, and whether it came from the local copy."""
     SEARCHES.labels(surface or "other", results.engine).inc()
     SECONDS.labels(results.engine).observe(results.took_ms / 1000)
+    if results.instead:
+        FALLBACKS.labels(results.instead).inc()
 
 
 @contextmanager
@@ -39,8 +41,3 @@ def failures(surface: str) -> Iterator[None]:
     except EngineUnavailable:
         FAILURES.labels(surface or "other").inc()
         raise
-
-
-def fell_back(reason: str) -> None:
-    """Count an answer from the local copy; `reason` is one word of a short list."""
-    FALLBACKS.labels(reason).inc()

@@ -76,7 +76,7 @@ class Results:
     more: bool = False  # more was found than can be paged through
     took_ms: float = 0.0
     engine: str = ""  # that answered
-    local_copy: bool = False  # because the engine that should have did not
+    instead: str = ""  # why another engine did than should have, in one word
     did_you_mean: str = ""
     by_meaning_only: bool = False  # no word matched; hits are the nearest in meaning
     code_url: str = ""  # the text was the code of this article
@@ -86,3 +86,8 @@ class Results:
     facets: dict[str, tuple[Facet, ...]] = field(
         default_factory=dict
     )  # product, kind, audience, language
+
+    @property
+    def local_copy(self) -> bool:
+        """Whether the local copy answered, because the engine that should have did not."""
+        return bool(self.instead)

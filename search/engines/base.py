@@ -137,6 +137,7 @@ class Hits:
     lexical: tuple[Ranked, ...] = ()
     vector: tuple[Ranked, ...] = ()
     engine: str = ""
+    instead: str = ""  # why it answered instead of another engine, in one word of a short list
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TypeVar
 
 from faults.breaker import Breaker
-from search import metrics
 from search.engines.base import (
     NO_FILTERS,
     Engine,
@@ -52,45 +51,50 @@ class Failover:
     # -- what is found ---------------------------------------------------------------------
 
     def search(self, query: Query) -> Hits:
-        """Both ranked lists; `Hits.engine` names who answered."""
-        return self._answered(lambda engine: engine.search(query))
+        """Both ranked lists; `Hits.engine` names who answered, `Hits.instead` says why."""
+        found, reason = self._answered(lambda engine: engine.search(query))
+        return replace(found, instead=reason)
 
     def suggest(
         self, text: str, access: frozenset[str] | None, limit: int, filters: Filters = NO_FILTERS
     ) -> list[Suggestion]:
         """Titles that go on from `text`."""
-        return self._answered(lambda engine: engine.suggest(text, access, limit, filters))
+        return self._given(lambda engine: engine.suggest(text, access, limit, filters))
 
     def similar(self, page_id: int, access: frozenset[str] | None, limit: int) -> list[Ranked]:
         """Best passages of the pages most like a page."""
-        return self._answered(lambda engine: engine.similar(page_id, access, limit))
+        return self._given(lambda engine: engine.similar(page_id, access, limit))
 
     def correct(self, words: Sequence[str], access: frozenset[str] | None) -> list[str]:
         """The words with unknown ones put right."""
-        return self._answered(lambda engine: engine.correct(words, access))
+        return self._given(lambda engine: engine.correct(words, access))
 
     def stands_at(self) -> int:
         """Cursor of whoever answers now."""
-        return self._answered(lambda engine: engine.stands_at())
+        return self._given(lambda engine: engine.stands_at())
 
     def who_answers(self) -> str:
         """Name of the server or of the local copy; a server known to be away is not asked."""
         by_server = "" if self.is_local else self.primary.who_answers()
         return by_server or self.local.who_answers()
 
-    def _answered(self, ask: Callable[[Engine], Answer]) -> Answer:
+    def _given(self, ask: Callable[[Engine], Answer]) -> Answer:
+        answer, _ = self._answered(ask)
+        return answer
+
+    def _answered(self, ask: Callable[[Engine], Answer]) -> tuple[Answer, str]:
+        """The answer, and why it is the local copy's; "" when it is the server's."""
         reason = "waiting"
         if self.switch.is_closed and not self.switch.is_resting:
             try:
-                return self._by_server(ask)
+                return self._by_server(ask), ""
             except EngineSlow as error:
                 self.switch.slow(error)
                 reason = "slow"
             except EngineUnavailable as error:
                 self.switch.failed(error)
                 reason = "failed"
-        metrics.fell_back(reason)
-        return ask(self.local)
+        return ask(self.local), reason
 
     def _by_server(self, ask: Callable[[Engine], Answer]) -> Answer:
         answer = ask(self.primary)
@@ -128,13 +132,13 @@ class Failover:
         """Let the server's last index serve again."""
         self.primary.rollback()
 
-    def inventory(self, after: int, limit: int) -> Inventory:
-        """What the server holds."""
-        return self.primary.inventory(after, limit)
-
     def bare(self, after: int, limit: int) -> list[int]:
         """Pages that lack vectors on the server."""
         return self.primary.bare(after, limit)
+
+    def inventory(self, after: int, limit: int) -> Inventory:
+        """What the server holds."""
+        return self.primary.inventory(after, limit)
 
     def _written(self, deed: Callable[[], Answer]) -> Answer:
         try:

@@ -15,12 +15,13 @@ from django.db import connection
 from django.utils import timezone
 
 from faults.breaker import Breaker
-from search import engines, metrics
+from search import engines
 from search.engines.base import EngineUnavailable
 from search.engines.failover import Failover
 from search.find import find
 from search.indexing import apply_pending
 from search.models import Change
+from search.suggest import suggest
 from tests.conftest import article
 from tests.search.test_failover import Server
 from tests.servers import free_port, wait_until
@@ -107,11 +108,30 @@ def test_searches_without_an_answer_are_counted(client, customer, monkeypatch):
     assert read(client)[name] == before + 1
 
 
-def test_answers_of_the_local_copy_are_counted(client):
-    name = 'rapport_search_fallbacks_total{reason="timeout"}'
-    before = read(client).get(name, 0)
-    metrics.fell_back("timeout")
-    assert read(client)[name] == before + 1
+@pytest.fixture
+def both(monkeypatch, tmp_path):
+    """A server of search, and a local copy."""
+    server = Server(tmp_path / "server")
+    made = Failover(server, engines.current(), Breaker("The server is away", "It is back"))
+    monkeypatch.setattr(engines, "current", lambda: made)
+    return made
+
+
+def test_searches_that_the_local_copy_answered_are_counted_each_once(
+    client, internet, customer, both
+):
+    article(internet, "Router lights")
+    apply_pending(both.local)
+    name = "rapport_search_fallbacks_total"
+    both.primary.is_up = False
+    before = read(client)
+    find("ruoter lights", customer, surface="help")  # asks for its spelling as well
+    find("router", customer, surface="help")
+    suggest("rou", customer)
+    after = read(client)
+    counted = {key: after[key] - before.get(key, 0) for key in after if key.startswith(name)}
+    assert sum(counted.values()) == 2
+    assert counted[name + '{reason="waiting"}'] >= 1
 
 
 def test_it_says_how_far_search_is_behind(client):
@@ -123,15 +143,27 @@ def test_it_says_how_far_search_is_behind(client):
     assert 90 <= found["rapport_change_log_seconds"] < 180
 
 
-def test_while_the_server_of_search_is_away_the_local_copy_says_how_far_it_is(
-    client, monkeypatch, tmp_path
-):
-    server = Server(tmp_path / "server")
-    both = Failover(server, engines.current(), Breaker("The server is away", "It is back"))
-    monkeypatch.setattr(engines, "current", lambda: both)
+def test_while_the_server_of_search_is_away_the_local_copy_says_how_far_it_is(client, both):
     Change.objects.record([1, 2], Change.Kind.SAVE)
-    server.is_up = False
+    both.primary.is_up = False
     assert read(client)["rapport_change_log_waiting"] == 2
+
+
+def test_it_says_whether_the_local_copy_could_answer(client, both):
+    name = 'rapport_up{part="local_copy"}'
+    assert read(client)[name] == 0
+    Change.objects.record([1], Change.Kind.SAVE)
+    apply_pending(both.local)
+    Change.objects.record([1, 2], Change.Kind.SAVE)
+    apply_pending(both)
+    Change.objects.update(at=timezone.now() - timezone.timedelta(seconds=90))
+    found = read(client)
+    assert (found["rapport_change_log_waiting"], found[name]) == (0, 1)
+    assert 90 <= found["rapport_local_copy_seconds"] < 180
+
+
+def test_without_a_server_of_search_there_is_no_copy_to_speak_of(client):
+    assert not any("local_copy" in name for name in read(client))
 
 
 def test_while_no_engine_can_be_asked_the_rest_is_said(client, monkeypatch):
