@@ -21,6 +21,7 @@ from kb.models import ArticlePage, Passage
 from search import engines, log, metrics, steering
 from search.engines.base import NO_FILTERS, Engine, Filters, Query
 from search.fusion import Hit as FusedHit
+from search.engines import patience
 from search.fusion import Why
 from search.library import Library
 from search.log import Occasion
@@ -42,6 +43,7 @@ LOCAL_NOTICE = "Searching the local copy."
 @read_once()
 def find(
     text: str,
+@patience.shared()
     person: Person,
     filters: Filters = NO_FILTERS,
     *,

@@ -28,6 +28,7 @@ from kb.audiences import Person, access_keys, read_once, reads_agent_text
 from kb.models import ArticlePage
 from kb.personal import without_personal
 from search import engines, steering
+from search.engines import patience
 from search.engines.base import NO_FILTERS, Filters, Query, Term
 from search.fusion import Hit
 from search.library import Library
@@ -56,6 +57,7 @@ class Suggested:
 
 
 @read_once()
+@patience.shared()
 def suggest(
     text: str, person: Person, limit: int = MOST, filters: Filters = NO_FILTERS
 ) -> list[Suggested]:

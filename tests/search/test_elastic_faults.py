@@ -1,17 +1,20 @@
 """Elasticsearch away, slow or refusing: said in a sentence that holds no secret."""
 
+import json
 import logging
 import socket
 import threading
 import time
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
 import pytest
 
-from search.engines.base import EngineUnavailable, PageChange, Query
+from search.engines import patience
+from search.engines.base import EngineSlow, EngineUnavailable, PageChange, Query
 from search.engines.elastic import Connection, ElasticEngine
 from search.engines.elastic.connection import WRITING
 from tests.search.engine_contract import PUBLIC, asked, direction, page
@@ -46,8 +49,18 @@ class Answer(BaseHTTPRequestHandler):
 @pytest.fixture
 def refusing() -> Iterator[str]:
     """Address of a server that refuses with `Answer.status`."""
+    yield from _served(Answer)
+
+
+@pytest.fixture
+def late() -> Iterator[str]:
+    """Address of a server that takes its time for each answer."""
+    yield from _served(Late)
+
+
+def _served(answer: type[Answer]) -> Iterator[str]:
     Answer.seen.clear()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), answer)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -60,6 +73,32 @@ def silent() -> Iterator[str]:
     """Address of a server that takes connections and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+class Late(Answer):
+    """Answers rightly, and not at once."""
+
+    takes: ClassVar[float] = 0.15
+    STATE: ClassVar[dict[str, Any]] = {"cursor": 1, "model": "", "languages": ["en"], "sizes": []}
+    COUNTED: ClassVar[dict[str, Any]] = {"buckets": {"0": {"doc_count": 0}}}
+
+    def _answer(self) -> None:
+        self.seen.append(self.path)
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        time.sleep(self.takes)
+        hit = {"_source": self.STATE, "_index": "one", "_seq_no": 1, "_primary_term": 1}
+        counted = {"status": 200, "aggregations": {"words": self.COUNTED}}
+        state = {"status": 200, "hits": {"hits": [hit]}}
+        body = json.dumps({**hit, "found": True, "responses": [counted, state]}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/vnd.elasticsearch+json;compatible-with=8")
+        self.send_header("X-Elastic-Product", "Elasticsearch")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        with suppress(ConnectionError):
+            self.wfile.write(body)
+
+    do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = _answer  # noqa: N815
 
 
 def said(engine: ElasticEngine) -> list[EngineUnavailable]:
@@ -101,6 +140,31 @@ def test_a_server_that_does_not_answer_is_not_waited_for(silent: str) -> None:
     began = time.monotonic()
     assert engine.who_answers() == ""
     assert time.monotonic() - began < WRITING / 2
+
+
+def test_all_that_one_search_asks_has_one_time_limit(late: str) -> None:
+    engine = ElasticEngine(Connection((late,), timeout=2.5 * Late.takes))
+    began = time.monotonic()
+    with pytest.raises(EngineSlow):  # state, words, and what is near an unknown one
+        engine.correct(["ruoter"], PUBLIC)
+    assert time.monotonic() - began < 4 * Late.takes
+    assert len(Answer.seen) == 3
+
+
+def test_what_belongs_together_has_its_time_limit_together() -> None:
+    with patience.waiting(0.02) as left:
+        time.sleep(0.02)
+    assert left == 0.02
+    with patience.shared(), patience.shared():
+        with patience.waiting(0.02):
+            time.sleep(0.01)
+        with patience.waiting(0.02) as left:
+            time.sleep(0.01)
+        assert left <= 0.01
+        with pytest.raises(EngineSlow), patience.waiting(0.02):
+            pass
+    with patience.waiting(0.02) as left:
+        assert left == 0.02
 
 
 @pytest.mark.parametrize(

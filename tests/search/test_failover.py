@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from faults.breaker import Breaker
 from kb.models import ProductPage
-from search import engines, following, health, indexing
+from search import engines, following, golden, health, indexing
+from search.engines import patience
 from search.engines.base import EngineSlow, EngineUnavailable
 from search.engines.embedded import EmbeddedEngine
 from search.engines.failover import Failover
@@ -157,6 +158,28 @@ def test_an_answer_that_comes_too_late_is_the_copys_and_soon_the_servers_again(
     clock.now += 1
     assert not find("router", agent).local_copy
     assert both.switch.is_closed
+
+
+def test_what_a_search_asks_besides_has_what_is_left_of_its_time(
+    both: Failover, router: Any, customer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lefts: list[float] = []
+
+    def asked(real: Any) -> Any:
+        def ask(*arguments: Any) -> Any:
+            with patience.waiting(0.3) as left:
+                lefts.append(left)
+                return real(*arguments)
+
+        return ask
+
+    for name in ("search", "correct"):
+        monkeypatch.setattr(Server, name, asked(getattr(Server, name)))
+    find("ruoter lights", customer)
+    assert len(lefts) >= 2
+    assert lefts == sorted(set(lefts), reverse=True)
+    find("router", customer)
+    assert lefts[0] in lefts[2:]
 
 
 def test_a_server_that_stays_slow_is_waited_for_three_times_and_no_more(

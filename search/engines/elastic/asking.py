@@ -1,17 +1,19 @@
 """Several searches in one round trip."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from zlib import crc32
 
 from elasticsearch import Elasticsearch
 
+from search.engines import patience
 from search.engines.base import NO_FILTERS, EngineUnavailable, Filters
 
 from . import queries, state
 from .connection import refusal
 from .schema import SHOWN, STATE
-from .state import State
+from .state import State, Stored
 
 MOST = 10_000  # hits; Elasticsearch gives no more
 _STATE: dict[str, Any] = {"size": 1, "query": {"ids": {"values": [STATE]}}}
@@ -27,18 +29,30 @@ Hit = dict[str, Any]
 
 
 class Index:
-    """What searches read: the live index, or a draft."""
+    """What searches read: the live index, or a draft. `limit`: seconds for all that one asks."""
 
-    def __init__(self, client: Elasticsearch, name: str) -> None:
-        self.client = client
+    def __init__(self, client: Elasticsearch, name: str, limit: float) -> None:
+        self._client = client
         self.name = name
+        self._limit = limit
         self._state: State | None = None
+
+    @contextmanager
+    def client(self) -> Iterator[Elasticsearch]:
+        """A client that waits no longer than the search has left. Raises EngineSlow."""
+        with patience.waiting(self._limit) as left:
+            yield self._client.options(request_timeout=left)
 
     def state(self) -> State:
         """The state as of the last look; every search looks again. Raises NotFoundError."""
         if self._state is None:
-            self._state = state.read(self.client, self.name).state
+            self._state = self.read().state
         return self._state
+
+    def read(self) -> Stored:
+        """The state as of this moment. Raises NotFoundError."""
+        with self.client() as client:
+            return state.read(client, self.name)
 
     def ask(self, searches: Sequence[Json], about: str = "") -> tuple[list[Json], State]:
         """Answers to all searches, in order, and the state. Raises EngineUnavailable.
@@ -47,7 +61,8 @@ class Index:
         """
         header = {"preference": str(crc32(about.encode("utf-8", "ignore")))}
         lines = [line for search in (*searches, _STATE) for line in (header, search)]
-        found = self.client.msearch(index=self.name, searches=lines, filter_path=_ANSWERS)
+        with self.client() as client:
+            found = client.msearch(index=self.name, searches=lines, filter_path=_ANSWERS)
         *answers, last = map(_answer, found["responses"])
         self._state = _state(last)
         return answers, self._state

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from elasticsearch import Elasticsearch, NotFoundError
 
+from search.engines import patience
 from search.engines.base import (
     NO_FILTERS,
     CursorMoved,
@@ -44,7 +45,7 @@ class ElasticEngine:
         self._where = where
         self._known = Known()
         self._indices = Indices(self._client(LOADING), where)
-        self._index = Index(self._client(where.timeout), self._indices.live)
+        self._index = Index(self._client(where.timeout), self._indices.live, where.timeout)
 
     def _client(self, patience: float) -> Elasticsearch:
         return connection.client(self._where).options(request_timeout=patience)
@@ -59,12 +60,13 @@ class ElasticEngine:
     @answering()
     def stands_at(self) -> int:
         """The cursor, within the time that a search has."""
-        return self._cursor(self._index.client)
+        with self._index.client() as client:
+            return self._cursor(client)
 
     def who_answers(self) -> str:
         """Its name, unless the server or the index is away."""
         with suppress(EngineUnavailable), answering():
-            state.read(self._index.client, self._index.name)
+            self._index.read()
             return self.name
         return ""
 
@@ -186,12 +188,14 @@ class ElasticEngine:
     # -- what is found ---------------------------------------------------------------------
 
     @answering()
+    @patience.shared()
     def search(self, query: Query) -> Hits:
         """Both ranked lists for a query."""
         by_words, by_meaning = finding.search(self._index, query, self._known)
         return Hits(tuple(by_words), tuple(by_meaning), self.name)
 
     @answering()
+    @patience.shared()
     def suggest(
         self,
         text: str,
@@ -203,14 +207,21 @@ class ElasticEngine:
         return finding.titles(self._index, Scope(access, filters), text, limit)
 
     @answering()
+    @patience.shared()
     def similar(self, page_id: int, access: frozenset[str] | None, limit: int) -> list[Ranked]:
         """Best passage of other pages nearest in meaning, or in words without vectors."""
         return finding.similar(self._index, Scope(access), page_id, limit)
 
     @answering()
+    @patience.shared()
     def correct(self, words: Sequence[str], access: frozenset[str] | None) -> list[str]:
         """The words with unknown ones replaced by the nearest that this access can find."""
         return vocabulary.corrected(self._index, Scope(access), words, self._known)
+
+    @answering()
+    def bare(self, after: int, limit: int) -> list[int]:
+        """The pages with the lowest ids above `after` that lack a vector."""
+        return stocktaking.bare(self._client(LOADING), self._index.name, after, limit)
 
     @answering()
     def inventory(self, after: int, limit: int) -> Inventory:
@@ -218,11 +229,6 @@ class ElasticEngine:
         client = self._client(LOADING)
         index = state.read(client, self._index.name).index
         return stocktaking.inventory(client, index, after, limit)
-
-    @answering()
-    def bare(self, after: int, limit: int) -> list[int]:
-        """The pages with the lowest ids above `after` that lack a vector."""
-        return stocktaking.bare(self._client(LOADING), self._index.name, after, limit)
 
     def health(self) -> Health:
         """State as it is now; never raises."""
@@ -238,7 +244,7 @@ class ElasticDraft(ElasticEngine):
 
     def __init__(self, where: Connection, index: str) -> None:
         super().__init__(where)
-        self._index = Index(self._client(LOADING), index)
+        self._index = Index(self._client(LOADING), index, LOADING)
 
     def _begin(self) -> None:
         raise EngineUnavailable("The index that was being built is gone.")
