@@ -29,6 +29,7 @@ class Figures:
     zero_results: float  # share of the queries without any result
     p50_ms: float = 0.0
     p95_ms: float = 0.0
+    local_copy: int = 0  # queries that another engine answered than the one that was asked
 
 
 def ndcg(ranked: Sequence[Page], grades: Grades[Page], k: int) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kb.audiences import Audience, Restrictions, access_key
 from search import steering
 from search.engines.base import Engine, EngineUnavailable
+from search.evaluation import Figures
 from search.judgements import Question, ask
 from search.models import GoldenQuery
 
@@ -26,6 +27,7 @@ class Compared:
     queries: int
     before: float | None
     after: float | None
+    by_copy: int = 0  # queries that the local copy answered in place of the index before
 
     @property
     def is_worse(self) -> bool:
@@ -42,13 +44,19 @@ def compare(serving: Engine, draft: Engine) -> Compared:
         return Compared(0, None, None)
     steered = steering.current()
 
-    def measured(engine: Engine) -> float | None:
+    def measured(engine: Engine) -> Figures | None:
         try:
-            return ask(questions, engine, steered, access, K).ndcg
+            return ask(questions, engine, steered, access, K)
         except EngineUnavailable:
             return None
 
-    return Compared(len(questions), measured(serving), measured(draft))
+    before, after = measured(serving), measured(draft)
+    return Compared(
+        len(questions),
+        before and before.ndcg,
+        after and after.ndcg,
+        before.local_copy if before else 0,
+    )
 
 
 def _questions() -> tuple[list[Question], Callable[[Question], frozenset[str]]]:

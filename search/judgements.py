@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb.models import AnnouncementPage, ArticlePage
+from kb.models import ANSWERS
 from search.engines.base import Engine
 from search.evaluation import Figures, measure
 from search.ranking import rank
@@ -59,6 +59,7 @@ def ask(
     """How well and how fast an engine answers; `access` says with whose eyes."""
     rankings: dict[str, list[int]] = {}
     times: list[float] = []
+    by_copy = 0
     judged = {question.name: question.grades for question in questions}
     for question in questions:
         began = time.perf_counter()
@@ -67,7 +68,8 @@ def ask(
         )
         times.append((time.perf_counter() - began) * 1000)
         rankings[question.name] = found.page_ids
-    return measure(rankings, judged, k, times)
+        by_copy += bool(found.found.instead)
+    return replace(measure(rankings, judged, k, times), local_copy=by_copy)
 
 
 def _queries(path: Path) -> Iterator[tuple[str, str]]:
@@ -111,7 +113,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 def _pages(external_ids: set[str]) -> dict[str, int]:
     """Page ids by external id. Raises BadJudgements when some are not live pages."""
     found: dict[str, int] = {}
-    for model in (ArticlePage, AnnouncementPage):
+    for model in ANSWERS:
         rows = model.objects.live().exclude(external_id=None)
         found.update(rows.values_list("external_id", "pk"))
     missing = sorted(external_ids - found.keys())

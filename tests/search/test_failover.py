@@ -22,7 +22,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.failover import Failover
 from search.find import LOCAL_NOTICE, find
 from search.metrics import FALLBACKS
-from search.models import Change
+from search.models import Change, GoldenQuery
 from search.retention import forget
 from tests.conftest import article
 
@@ -280,6 +280,19 @@ def test_an_editor_does_not_wait_for_a_server_that_is_away(
     assert server.asked == asked
 
 
+def test_who_waited_for_another_editor_does_not_ask_a_server_that_froze_meanwhile(
+    both: Failover, server: Server, router: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "LOOKS", 0.01)
+    asked = server.asked
+    with indexing._turn(both), ThreadPoolExecutor(2) as threads:
+        waiting = [threads.submit(indexing._applied_now, both) for _ in range(2)]
+        both.switch.failed(EngineUnavailable("It does not answer."))
+        assert [one.result(5) for one in waiting] == [False, False]
+    assert not indexing._applied_now(both)
+    assert server.asked == asked
+
+
 def test_a_load_balancer_does_not_wait_for_a_server_that_is_away(
     both: Failover, server: Server, router: Any, customer: Any, client: Client
 ) -> None:
@@ -330,33 +343,6 @@ def test_the_state_is_said_where_people_and_programs_look(
     assert LOCAL_NOTICE in client.get("/desk/answers", {"q": "orange"}).content.decode()
 
 
-def test_without_any_engine_the_search_says_so(
-    both: Failover, server: Server, customer: Any
-) -> None:
-    server.is_up = False
-    with pytest.raises(EngineUnavailable):
-        find("orange", customer)
-
-
-def test_a_rebuild_makes_both_anew(
-    both: Failover, router: Any, capsys: pytest.CaptureFixture[str]
-) -> None:
-    call_command("rebuild_search")
-    said = capsys.readouterr().out
-    assert "server: 1 pages" in said
-    assert "embedded: 1 pages" in said
-
-
-def test_an_address_where_nobody_listens_costs_no_answer(
-    internet: ProductPage, customer: Any, settings: Any, tmp_path: Path
-) -> None:
-    settings.ELASTICSEARCH_NODES = ("http://127.0.0.1:9",)
-    settings.SEARCH_DIR = tmp_path / "search"
-    article(internet, "Router lights", [("text", "<p>It blinks orange.</p>")])
-    assert isinstance(engines.current(), Failover)
-    indexing.apply_pending(engines.stores()[1])
-    assert [hit.title for hit in find("orange", customer).hits] == ["Router lights"]
-    assert json.loads(json.dumps(health.health().as_json()))["serving"] == "embedded"
 def test_a_copy_that_could_not_answer_is_said_while_the_server_is_well(
     both: Failover, router: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -381,6 +367,23 @@ def test_a_copy_that_stays_behind_is_said_after_a_minute(
     assert "The local copy has not seen 1 changes." in found.notes
 
 
+def test_without_any_engine_the_search_says_so(
+    both: Failover, server: Server, customer: Any
+) -> None:
+    server.is_up = False
+    with pytest.raises(EngineUnavailable):
+        find("orange", customer)
+
+
+def test_a_rebuild_makes_both_anew(
+    both: Failover, router: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("rebuild_search")
+    said = capsys.readouterr().out
+    assert "server: 1 pages" in said
+    assert "embedded: 1 pages" in said
+
+
 def test_the_copy_alone_is_made_anew_and_the_server_is_left_alone(
     both: Failover, server: Server, router: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -403,3 +406,13 @@ def test_golden_queries_that_the_copy_answered_are_said(
     assert (compared.before, compared.by_copy) == (1, 1)
 
 
+def test_an_address_where_nobody_listens_costs_no_answer(
+    internet: ProductPage, customer: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.ELASTICSEARCH_NODES = ("http://127.0.0.1:9",)
+    settings.SEARCH_DIR = tmp_path / "search"
+    article(internet, "Router lights", [("text", "<p>It blinks orange.</p>")])
+    assert isinstance(engines.current(), Failover)
+    indexing.apply_pending(engines.stores()[1])
+    assert [hit.title for hit in find("orange", customer).hits] == ["Router lights"]
+    assert json.loads(json.dumps(health.health().as_json()))["serving"] == "embedded"

@@ -73,7 +73,7 @@ def test_words_alone_are_measured_beside_it(
     files[1].write_text("a\tlights\t1\n")
     figures = evaluated(files, capsys)
     assert set(figures["lexical_alone"]) == {
-        *("queries", "ndcg", "recall", "mrr", "zero_results", "p50_ms", "p95_ms")
+        *("queries", "ndcg", "recall", "mrr", "zero_results", "p50_ms", "p95_ms", "local_copy")
     }
     assert figures["encoder"] == "word-bag"
 

@@ -79,6 +79,8 @@ class Command(BaseCommand):
         self.stdout.write(" " * 14 + "".join(f"{name:>12}" for name in names))
         for name, figures in lines.items():
             self.stdout.write(f"{name:<14}" + "".join(_cell(figures, c) for c in COLUMNS))
+            if figures.local_copy:
+                self.stdout.write(f"{'':<14}{figures.local_copy} answered by the local copy")
 
 
 def _cell(figures: Figures, column: str) -> str:
