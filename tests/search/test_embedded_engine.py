@@ -3,6 +3,7 @@
 import os
 import random
 import resource
+import shutil
 import signal
 import threading
 import time
@@ -460,3 +461,15 @@ def _no_threads_left() -> Iterator[None]:
     before = threading.active_count()
     yield
     assert threading.active_count() <= before + 1
+
+
+def test_a_file_that_a_merge_removes_meanwhile_does_not_make_it_unwell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    engine.apply([page(1, "router")], 1)
+    real = Path.rglob
+    monkeypatch.setattr(Path, "rglob", lambda self, what: [*real(self, what), self / "gone"])
+    assert engine.health().ok
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: os.stat(path / "gone"))
+    assert not engine.health().ok

@@ -167,7 +167,7 @@ class EmbeddedEngine:
         """State as it is now; never raises."""
         try:
             return self._health(self._views.latest())
-        except EngineUnavailable as error:
+        except (EngineUnavailable, OSError) as error:
             return Health(self.name, False, 0, 0, 0, 0, notes=(str(error),))
 
     def _health(self, view: View) -> Health:

@@ -13,9 +13,10 @@ The locks are the operating system's: a process that dies leaves none behind.
 import os
 import re
 import shutil
+import stat
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -191,4 +192,12 @@ def room(path: Path) -> str:
 
 def size_of(path: Path) -> int:
     """Bytes on disk."""
-    return sum(entry.stat().st_size for entry in path.rglob("*") if entry.is_file())
+    return sum(map(_size, path.rglob("*")))
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; none of one that a merge has just removed."""
+    with suppress(FileNotFoundError):
+        told = path.stat()
+        return told.st_size if stat.S_ISREG(told.st_mode) else 0
+    return 0
