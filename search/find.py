@@ -19,9 +19,9 @@ from django.utils import timezone
 from kb.audiences import Person, access_keys, read_once
 from kb.models import ArticlePage, Passage
 from search import engines, log, metrics, steering
+from search.engines import patience
 from search.engines.base import NO_FILTERS, Engine, Filters, Query
 from search.fusion import Hit as FusedHit
-from search.engines import patience
 from search.fusion import Why
 from search.library import Library
 from search.log import Occasion
@@ -41,9 +41,9 @@ LOCAL_NOTICE = "Searching the local copy."
 
 
 @read_once()
+@patience.shared()
 def find(
     text: str,
-@patience.shared()
     person: Person,
     filters: Filters = NO_FILTERS,
     *,

@@ -247,11 +247,11 @@ class Engine(Protocol):
         call it with no vectors to name the model of documents that brought theirs along.
         """
 
+    def bare(self, after: int, limit: int) -> list[int]:
+        """The lowest page ids above `after` with a passage that has no vector; at most `limit`."""
+
     def inventory(self, after: int, limit: int) -> Inventory:
         """The `limit` pages with the lowest ids above `after`, for comparing with the database."""
 
     def health(self) -> Health:
         """State as it is now; never raises."""
-    def bare(self, after: int, limit: int) -> list[int]:
-        """The lowest page ids above `after` with a passage that has no vector; at most `limit`."""
-
