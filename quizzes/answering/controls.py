@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from quizzes.answering.fields import Fields, Form
 from quizzes.answering.prose import as_html, as_inline, as_lines, as_plain
+from quizzes.content import Filling
 from quizzes.review.files import key_in
 
 GAP = re.compile(r"\[\[([1-9][0-9]{0,3})\]\]", re.ASCII)
@@ -126,6 +127,19 @@ def _gaps(form: Form, fields: Fields, prefix: str, files: str) -> dict[str, Any]
     return {"pieces": pieces(form, files, lambda at: _gap(form, fields, prefix, at))}
 
 
+def _gap_text(form: Form, fields: Fields, prefix: str, files: str) -> dict[str, Any]:
+    return {**_gaps(form, fields, prefix, files), "words": list(_to_drag(form))}
+
+
+def _to_drag(form: Form) -> Iterable[dict[str, Any]]:
+    """The words beside the text, where they are meant to be dragged; `again`: more than once."""
+    dragged = form["filling"] == Filling.DRAG
+    asked = {gap["group"] for gap in form["gaps"]}
+    for at, word in enumerate(form["words"] if dragged else ()):
+        if word["group"] in asked:
+            yield {"value": str(at), "text": word["text"], "again": word["unlimited"]}
+
+
 def pieces(form: Form, files: str, gap: Callable[[int], Any]) -> list[Piece]:
     """The text cut at its gaps, each with what `gap` says of it by its place, from 0."""
     parts = GAP.split(as_html(form["stem"], files))
@@ -193,7 +207,7 @@ _RULES: dict[str, Callable[[Form, Fields, str, str], dict[str, Any]]] = {
     "numeric": _numeric,
     "matching": _matching,
     "ordering": _ordering,
-    "gap_text": _gaps,
+    "gap_text": _gap_text,
     "cloze": _gaps,
     "hotspot": _hotspot,
     "free_text": _free,

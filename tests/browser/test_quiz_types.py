@@ -11,7 +11,19 @@ from playwright.sync_api import Page, expect
 
 from quizzes import bank
 from quizzes.attempts import finish, retime
-from quizzes.content import Area, Circle, FindIt, Hotspot, Polygon, Rectangle, Target, Text
+from quizzes.content import (
+    Area,
+    Circle,
+    Filling,
+    FindIt,
+    GapText,
+    Hotspot,
+    Polygon,
+    Rectangle,
+    Target,
+    Text,
+    Word,
+)
 from quizzes.models import Attempt, AttemptSlot, Question
 from quizzes.pictures import keep
 from search import indexing
@@ -106,6 +118,47 @@ def test_every_type_is_answered_by_keyboard_alone_on_a_small_screen(at, agent, g
     expect(page.get_by_text("12 of 12 questions are answered.")).to_be_visible()
     found = response(attempt, [one.type for one in contents].index("find_it") + 1)
     assert found == {"page": guide.pk, "anchor": "orange-light"}
+
+
+def middle(page: Page, selector: str) -> dict[str, float]:
+    box = page.locator(selector).bounding_box()
+    return {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+
+
+def drag_by_mouse(page: Page, word: str, gap: str) -> None:
+    start, end = middle(page, word), middle(page, gap)
+    page.mouse.move(**start)
+    page.mouse.down()
+    page.mouse.move(**end, steps=3)
+    page.mouse.up()
+
+
+def drag_by_finger(page: Page, word: str, gap: str) -> None:
+    start, end = middle(page, word), middle(page, gap)
+    finger = page.context.new_cdp_session(page)
+    for kind, points in (("Start", [start]), ("Move", [end]), ("End", [])):
+        finger.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+
+
+@pytest.mark.parametrize("drag", each(drag_by_finger, drag_by_mouse))
+def test_words_are_dragged_into_the_gaps(at, agent, drag):
+    words = (Word("billing"), Word("care"), Word("three", group=2))
+    stem = Text("Call [[2]] then [[1]] within [[3]] days.")
+    asked = question(GapText(stem=stem, words=words, filling=Filling.DRAG, shuffle=False))
+    attempt, address = attempt_of(quiz(asked, shuffle_choices=False), agent)
+    page = at(address, width=390, has_touch=True)
+    said = [page.locator(f"[name=q1-gap-{gap}]") for gap in range(3)]
+    billing, gaps = page.locator("[data-word='0']"), "[name=q1-gap-{}]"
+    drag(page, "[data-word='0']", gaps.format(0))
+    expect(billing).to_have_class(re.compile("gap-word--used"))
+    drag(page, "[data-word='0']", gaps.format(2))
+    expect(said[2]).to_have_value("")  # no word of its group
+    drag(page, "[data-word='0']", gaps.format(1))
+    assert [gap.input_value() for gap in said] == ["", "0", ""]
+    said[0].select_option("care")
+    expect(page.locator("[data-word='1']")).to_have_class(re.compile("gap-word--used"))
+    saved(page)
+    assert response(attempt) == {"gaps": [1, 0, None]}
 
 
 def test_an_article_is_found_and_read_in_the_question(at, agent, guide):

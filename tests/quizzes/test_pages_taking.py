@@ -11,7 +11,7 @@ from django.utils import timezone
 from quizzes.answering.controls import pieces
 from quizzes.answering.prose import as_html, as_inline, as_plain
 from quizzes.attempts import Given, save
-from quizzes.content import Description, FreeText
+from quizzes.content import Description, Filling, FreeText, GapText, Word
 from quizzes.grading import grade
 from quizzes.models import Attempt, AttemptSlot, Quiz
 from quizzes.responses import read_response
@@ -368,6 +368,20 @@ def test_the_page_before_handing_in_has_a_clock(agent, enter, rule, over, clock,
     shown = page.select_one("#quiz-clock")
     assert (int(shown["data-seconds"]) in clock, shown["data-counts"]) == (True, counts)
     assert ("The time is up" in page.h1.text) is (over > 0)
+
+
+@pytest.mark.parametrize("filling", Filling)
+def test_words_to_drag_stand_beside_the_lists_where_they_are_meant_to(agent, enter, filling):
+    words = (Word("care"), Word("billing", unlimited=True), Word("nobody", group=2))
+    asked = GapText(stem=stem("Call [[1]]."), words=words, filling=filling)
+    attempt = begun(quiz(question(asked)), agent, timezone.now())
+    page = BeautifulSoup(enter(agent).get(address(attempt)).content, "html.parser")
+    said = {one["value"]: one.text for one in page.select("select option")}
+    words = {one["data-word"]: one.text for one in page.select("[data-word]")}
+    assert sorted(said.values()) == ["Choose", "billing", "care"]
+    assert {"": "Choose", **words} == (said if filling is Filling.DRAG else {"": "Choose"})
+    assert all(one.text == "billing" for one in page.select("[data-again]"))
+    assert all("hidden" in tray.attrs for tray in page.select("[data-words]")), "for the script"
 
 
 def test_how_sure_somebody_is_is_asked_and_kept(agent, enter):
