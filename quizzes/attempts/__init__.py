@@ -5,7 +5,7 @@ from quizzes.attempts.ending import end_if_over, finish, retime, sweep
 from quizzes.attempts.events import held, note, searched
 from quizzes.attempts.marking import mark
 from quizzes.attempts.pages import Paper, Review, page_of, review_of
-from quizzes.attempts.places import pool_of, problems_of
+from quizzes.attempts.places import pool_of, problems_before_publishing, problems_of
 from quizzes.attempts.refusals import Reason, Refused, Stale
 from quizzes.attempts.regrading import AttemptChange, Scope, excuse, regrade, regrade_preview
 from quizzes.attempts.results import Result, result_of
@@ -40,6 +40,7 @@ __all__ = [
     "note",
     "page_of",
     "pool_of",
+    "problems_before_publishing",
     "problems_of",
     "regrade",
     "regrade_preview",

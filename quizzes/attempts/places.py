@@ -65,6 +65,15 @@ def problems_of(quiz: Quiz) -> list[str]:
     return wrong + (_draw_problems(quiz) or _hidden(quiz, live, slots))
 
 
+def problems_before_publishing(quiz: Quiz) -> list[str]:
+    """The same, and whether it is for anybody at all."""
+    named = (quiz.teams, quiz.people, quiz.roles)
+    if quiz.open_to_all or any(rows.exists() for rows in named):
+        return problems_of(quiz)
+    cure = "open it to everybody in its settings, or name teams, roles or people there."
+    return [*problems_of(quiz), f"It is for nobody: {cure}"]
+
+
 def _wrong_marks(slots: Iterable[QuizSlot]) -> list[str]:
     """Marks that a form refuses by now, or that came by another way: they would break totals."""
     marks = {slot.mark for slot in slots if slot.mark is not None}

@@ -177,6 +177,13 @@ def test_a_quiz_that_cannot_be_taken_is_not_published(browser: Client) -> None:
     assert made.status == "draft"
 
 
+def test_a_quiz_for_nobody_is_not_published(browser: Client, team: Team) -> None:
+    made = quiz(question(), status="draft", open_to_all=False)
+    assert "It is for nobody: open it to everybody" in do(browser, made, "publish")
+    made.teams.add(team)
+    assert "Published: it can be taken." in do(browser, made, "publish")
+
+
 def test_a_quiz_is_published_taken_back_and_archived(browser: Client) -> None:
     made = quiz(question(), status="draft")
     for deed, status in (("publish", "published"), ("unpublish", "draft"), ("archive", "archived")):

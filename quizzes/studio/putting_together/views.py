@@ -15,7 +15,7 @@ from wagtail.admin import messages
 
 from accounts.roles import MANAGES_QUIZZES
 from kb.studio.permissions import NeedsPermission
-from quizzes.attempts import held, problems_of, retime
+from quizzes.attempts import held, problems_before_publishing, retime
 from quizzes.models import Quiz
 from quizzes.studio.pages import Crumb, StudioPage, person_of
 from quizzes.studio.putting_together.settings import QuizForm, print_of
@@ -114,7 +114,7 @@ class QuizDeed(NeedsPermission, View):
         if deed not in STATES:
             raise Http404
         quiz = quiz_of(request, pk)
-        wrong = problems_of(quiz) if deed == "publish" else []
+        wrong = problems_before_publishing(quiz) if deed == "publish" else []
         if wrong:
             messages.error(request, f"It cannot be taken yet. {' '.join(wrong)}")
             return redirect("bank:quiz", pk)

@@ -16,7 +16,7 @@ from django.views import View
 from accounts.models import User
 from accounts.roles import MANAGES_QUIZZES, READS_RESULTS
 from kb.studio.permissions import NeedsPermission
-from quizzes.attempts import problems_of
+from quizzes.attempts import problems_before_publishing
 from quizzes.counting import passed, result
 from quizzes.models import Attempt, Quiz
 from quizzes.querysets import may
@@ -121,7 +121,7 @@ class QuizPage(StudioPage):
             **super().get_context_data(**kwargs),
             "quiz": self.quiz,
             "manages": manages,
-            "problems": problems_of(self.quiz) if manages else [],
+            "problems": problems_before_publishing(self.quiz) if manages else [],
             "results": Paginator(results, AT_ONCE).get_page(self.request.GET.get("p")),
             "marks": of_shares(shares, None if least is None else Fraction(least)),
             "times": of_times([seconds for one in results for seconds in one.times]),
