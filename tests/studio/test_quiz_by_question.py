@@ -55,6 +55,8 @@ def test_with_few_answers_nothing_is_said(browser: Client, agent: User) -> None:
     shown = answered.content.decode()
     assert "unknown" in shown
     assert "With fewer than 50" in shown
+    assert {figure.value for figure in answered.context["figures"]} == {None}
+    assert "Standard error: unknown" in shown
     assert answered.context["points"] == []
     assert "<svg viewBox" not in shown
 
@@ -118,6 +120,20 @@ def test_the_table_is_taken_along(browser: Client, miskeyed: Quiz) -> None:
     lines = file.content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Question,Answers,Facility %")
     assert lines[2].startswith("Lights,52,50.0,")
+    assert lines[4:7] == ["", "The quiz as a whole", "People,52"]
+    shown = page(browser, miskeyed)
+    [mean] = [one for one in shown.context["figures"] if one.name == "Mean"]
+    assert f'Mean, marks",{round(mean.value, 2)}' in lines[7]
+    assert f"<dt>Mean: {mean.value:.2f} marks</dt>" in shown.content.decode()
+    assert [line.split(",")[0] for line in lines[8:]] == [
+        '"Median',
+        '"Standard deviation',
+        "Skewness",
+        "Kurtosis",
+        '"Internal consistency',
+        '"Error ratio',
+        '"Standard error',
+    ]
     assert browser.get(reverse("bank:questions_file", args=[miskeyed.pk, "exe"])).status_code == 404
 
 

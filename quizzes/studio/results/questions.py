@@ -23,6 +23,7 @@ from quizzes.studio.keys import key_of
 from quizzes.studio.of_quiz import OfQuiz
 from quizzes.studio.putting_together.views import quiz_of
 from quizzes.studio.results.sheets import WRITERS, Cell
+from quizzes.studio.results.whole import figures_of, rows_of
 
 A_PICTURE = 5  # dots; fewer are no picture of anything
 HEADS = (
@@ -115,12 +116,12 @@ class ByQuestion(OfQuiz):
         items = sorted(items, key=lambda item: not item.doubts)  # what there is to do comes first
         points = points_of(items)
         points = points if len(points) >= A_PICTURE else []
-        told = {"items": items, "whole": whole, "points": points}
+        told = {"items": items, "whole": whole, "points": points, "figures": figures_of(whole)}
         return {**super().get_context_data(**kwargs), **told}
 
 
 class QuestionsFile(NeedsPermission, View):
-    """The table as a file."""
+    """The table as a file, with the quiz as a whole below it."""
 
     needs = MANAGES_QUIZZES
 
@@ -129,5 +130,6 @@ class QuestionsFile(NeedsPermission, View):
         if kind not in WRITERS:
             raise Http404
         quiz = quiz_of(request, pk)
-        items, _ = items_of(quiz)
-        return WRITERS[kind](HEADS, [item.row() for item in items], f"questions-{quiz.pk}")
+        items, whole = items_of(quiz)
+        rows = [*(item.row() for item in items), *rows_of(whole)]
+        return WRITERS[kind](HEADS, rows, f"questions-{quiz.pk}")
