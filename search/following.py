@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds between two looks: a small query for each engine when there is nothing to do
 AGAIN = 30.0  # seconds until a copy that could not be made anew is tried again
+# Seconds until a process makes anew what it made and cannot read: during an upgrade, code of two
+# versions may share a folder and not each other's form.
+LATER = 600.0
 VECTORS_EVERY = 30  # looks
 
 _started_in = 0  # process
@@ -117,6 +120,8 @@ def _made_anew(engine: Engine, error: EngineUnavailable) -> bool:
         _rests[engine] = time.monotonic() + AGAIN
         _cannot_follow(engine, failed)
         return False
+    if isinstance(error, IndexUnreadable):
+        _rests[engine] = time.monotonic() + LATER
     return True
 
 

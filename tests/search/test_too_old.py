@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 
 from faults.breaker import Breaker
 from kb.models import ProductPage
-from search import engines, following, rebuilding, restoring, vectors
-from search.engines.base import Engine
+from search import engines, following, indexing, rebuilding, restoring, vectors
+from search.engines.base import Engine, IndexUnreadable
 from search.engines.embedded import EmbeddedEngine
 from search.engines.failover import Failover
 from search.find import find
@@ -90,6 +90,20 @@ def test_a_copy_that_cannot_be_read_is_made_anew(
     following.follow()
     both.primary.is_up = False  # type: ignore[attr-defined]
     assert [hit.title for hit in find("orange", customer).hits] == ["Router lights"]
+
+
+def test_two_versions_that_cannot_read_each_others_copies_do_not_make_them_in_turn(
+    both: Failover, router: Any, rebuilt: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(engine: Engine) -> int:
+        if engine is both.local:
+            raise IndexUnreadable("It is of another form.")
+        return 0
+
+    monkeypatch.setattr(indexing, "apply_pending", unreadable)
+    for _ in range(3):
+        following.follow()
+    assert len(rebuilt) == 1
 
 
 @pytest.fixture
