@@ -10,6 +10,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -309,6 +310,39 @@ def test_nginx_understands_its_configuration(name: str, tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ["rapport.conf", "compose.conf"])
+def test_no_proxy_shows_the_world_how_the_house_stands(name: str) -> None:
+    places = dict(re.findall(r"location = (/\w+) \{(.*?)\}", told(f"docs/nginx/{name}"), re.DOTALL))
+    assert "return 404;" in places["/metrics"]
+    assert "deny all;" in places["/readyz"]
+
+
+@pytest.mark.parametrize("name", ["rapport.conf", "compose.conf"])
+def test_every_place_of_a_proxy_tells_who_really_asks(name: str) -> None:
+    conf = told(f"docs/nginx/{name}")
+    assert conf.count("    location / {\n        proxy_pass http://rapport;\n    }\n") == 1
+    assert conf.count("proxy_set_header X-Forwarded-For $remote_addr;") == 1
+    assert not re.search(r"location [^}]*proxy_set_header", conf)  # one there would undo all others
+
+
+def test_what_a_killed_backup_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    old, fresh = time.time() - 2 * 86_400, time.time()
+    for name, at in ((".rapport-backup-x", old), ("rapport-2026.tar", old), (".rapport-y", fresh)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "database").touch()
+        os.utime(tmp_path / name, (at, at))
+    unit = settings_of(ROOT / "docs/systemd/rapport-backup.service")
+    line = unit["ExecStartPre"][-1].replace("/var/lib/rapport/backups", str(tmp_path))
+    subprocess.run(shlex.split(line), check=True)
+    assert {one.name for one in tmp_path.iterdir()} == {"rapport-2026.tar", ".rapport-y"}
+
+
+@pytest.mark.parametrize("way", ["compose.yaml", "docs/operating.md"])
+def test_in_containers_search_is_built_on_the_first_day(way: str) -> None:
+    first = told(way).index("exec web-1 python manage.py createsuperuser")
+    assert "exec web-1 python manage.py rebuild_search" in told(way)[first : first + 200]
 
 
 @pytest.mark.parametrize("name", ["rapport.conf", "compose.conf"])
