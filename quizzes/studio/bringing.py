@@ -8,7 +8,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.views import View
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic.edit import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -22,6 +24,7 @@ from quizzes.studio.pages import bank, person_of
 
 SHOWN = 200  # faults or warnings on a page
 TEMPLATES = ("csv", "xlsx")
+BESIDE = 2**16  # bytes that an upload may have beside its file
 
 
 class ImportForm(forms.Form):
@@ -52,6 +55,7 @@ class ImportForm(forms.Form):
         self.fields["product"].queryset = products_for(person)  # type: ignore[attr-defined]
 
 
+@method_decorator(csrf_exempt, name="dispatch")  # its check reads the upload: `post` calls it
 class ImportView(NeedsPermission, WagtailAdminTemplateMixin, FormView[ImportForm]):
     """All questions of a file, or nothing of it."""
 
@@ -71,6 +75,20 @@ class ImportView(NeedsPermission, WagtailAdminTemplateMixin, FormView[ImportForm
         """With who asks."""
         return {**super().get_form_kwargs(), "person": person_of(self.request)}
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A file that is too large is refused by its length, before any of it is read."""
+        try:
+            refuse_large("", _length(request) - BESIDE)
+        except FormatError as error:
+            told = {
+                "form": ImportForm(person=person_of(request)),
+                "dry_run": True,
+                "faults": error.faults,
+            }
+            return self.render_to_response(self.get_context_data(**told))
+        guarded = csrf_protect(super().post)
+        return guarded(request, *args, **kwargs)
+
     def form_valid(self, form: ImportForm) -> HttpResponse:
         """Says what was done, or would be; a file that is wrong changes nothing."""
         dry_run = self.request.POST.get("do") != "import"
@@ -85,6 +103,12 @@ class ImportView(NeedsPermission, WagtailAdminTemplateMixin, FormView[ImportForm
         context: dict[str, Any] = super().get_context_data(**kwargs)
         templates = [(FORMATS[k].label, reverse("bank:template", args=[k])) for k in TEMPLATES]
         return {**context, "templates": templates, "media": context["form"].media}
+
+
+def _length(request: HttpRequest) -> int:
+    """How many bytes are about to be sent, as far as it is said."""
+    said = request.headers.get("Content-Length", "")
+    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 def _imported(request: HttpRequest, said: dict[str, Any], *, dry_run: bool) -> dict[str, Any]:

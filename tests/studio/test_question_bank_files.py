@@ -67,6 +67,23 @@ def test_a_file_of_nothing_is_refused_with_a_word(browser: Client, data: bytes, 
     assert "Nothing was imported." in sent(browser, data, "import", name).content.decode()
 
 
+def test_an_upload_that_is_too_long_is_refused_before_it_is_read(browser: Client) -> None:
+    length = str(51 * 2**20)
+    answer = browser.post(reverse("bank:import"), {"do": "import"}, CONTENT_LENGTH=length)
+    assert "The file is larger than 50 MB" in answer.content.decode()
+    assert not answer.wsgi_request._read_started
+
+
+def test_nobody_imports_from_another_site(browser: Client, trainer: User) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(trainer)
+    assert sent(strict, GIFT, "import").status_code == 403
+    page = strict.get(reverse("bank:import"))
+    token = str(page.context["csrf_token"])
+    assert sent(strict, GIFT, "import", csrfmiddlewaretoken=token).status_code == 200
+    assert Question.objects.count() == 1
+
+
 def test_a_missing_file_is_asked_for(browser: Client) -> None:
     answer = browser.post(reverse("bank:import"), {"do": "try"})
     assert answer.context["form"].errors["file"]
