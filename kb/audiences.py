@@ -12,20 +12,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import models
 from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 
 from accounts.models import User
 from accounts.roles import READS_AGENT_TEXT
+from kb.written_for import Audience as Audience
 
 Person = User | AnonymousUser
-
-
-class Audience(models.TextChoices):
-    """Who something is written for."""
-
-    PUBLIC = "public", "Everyone"
-    AGENTS = "agents", "Agents only"
 
 
 def reads_agent_text(person: Person) -> bool:
@@ -38,11 +31,6 @@ def audiences(person: Person) -> frozenset[str]:
     if reads_agent_text(person):
         return frozenset(Audience.values)
     return frozenset({Audience.PUBLIC.value})
-
-
-def stricter(*named: str) -> str:
-    """The narrower of several audiences: agents as soon as one says so."""
-    return Audience.AGENTS.value if Audience.AGENTS in named else Audience.PUBLIC.value
 
 
 def access_key(audience: str, restrictions: Iterable[int]) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kb.audiences import Audience
+from kb.written_for import Audience
 
 # A sentence encoder reads 256 tokens; in trials windows of about 150 words represented pages best.
 PART_WORDS = 150

@@ -1,7 +1,9 @@
 """The house keeps its floors: imports and foreign keys point down, lists go through one door."""
 
+import ast
 import logging
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,31 @@ def _loggers_stay_on():
 def test_a_room_imports_only_from_the_floors_below(capsys):
     kept = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
     assert kept, capsys.readouterr().out
+
+
+def held_to_purity():
+    """What the import contract names: modules, and packages with all that is in them."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (pure,) = (one for one in contracts if one["name"] == "Rules without rows stay pure")
+    return tuple(pure["source_modules"])
+
+
+def says_it_is_pure(file):
+    text = file.read_text(encoding="utf-8")
+    said = ast.get_docstring(ast.parse(text)) if "Pure" in text else ""
+    return re.search(r"\bPure\b(?! but)", said or "")
+
+
+def test_a_module_that_says_it_is_pure_is_held_to_it():
+    held = held_to_purity()
+    saying = [
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for file in our_modules()
+        if says_it_is_pure(file)
+    ]
+    assert len(saying) > 100
+    assert [one for one in saying if not f"{one}.".startswith(tuple(f"{x}." for x in held))] == []
 
 
 def relations():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.template.defaultfilters import truncatechars
@@ -11,23 +10,10 @@ from django.template.defaultfilters import truncatechars
 from kb.audiences import Person
 from kb.models import ArticlePage, Passage
 from kb.querysets import pages_visible_to
+from quizzes.answering.names import Named as Named
 from quizzes.responses import ResponseError
 
 SHORT = 40  # characters of a step
-
-
-@dataclass(frozen=True)
-class Named:
-    """A page as a person may see it. `sections`: heading paths by anchor."""
-
-    title: str
-    code: str = ""
-    url: str = ""
-    sections: dict[str, str] = field(default_factory=dict)
-
-    def at(self, anchor: str) -> str:
-        """The page at this section, in words."""
-        return " › ".join(filter(None, [self.title, self.sections.get(anchor, "")]))
 
 
 def with_page(person: Person, raw: dict[str, Any]) -> dict[str, Any]:

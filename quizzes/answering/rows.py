@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from quizzes.answering.controls import gap_choices
-from quizzes.answering.finding import Named
+from quizzes.answering.names import Named
 from quizzes.answering.prose import as_inline
 
 Form = dict[str, Any]

@@ -1,4 +1,4 @@
-"""What keeps somebody from beginning, by the clock and by their tries. Pure."""
+"""What keeps somebody from beginning, by the clock and by their tries; no query is asked."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from quizzes.answering.finding import Named
+from quizzes.answering.names import Named
 from quizzes.answering.prose import as_html, as_inline
 from quizzes.content import (
     NOTHING,
