@@ -68,6 +68,28 @@ def test_a_try_that_keeps_its_result_is_counted_and_not_named(
     assert "1 other try keeps its result" in " ".join(answered.content.decode().split())
 
 
+def test_other_quizzes_that_asked_the_question_are_named(browser: Client, agent: User) -> None:
+    asked = question()
+    here, there, unasked = quiz(asked), quiz(asked), quiz(asked)
+    wrong(here, agent)
+    wrong(there, agent)
+    first = browser.get(reverse("bank:regrade", args=[here.pk]), {"question": asked.pk})
+    assert list(first.context["others"]) == [there]
+    link = f"{reverse('bank:regrade', args=[there.pk])}?question={asked.pk}"
+    for shown in (first, regrade(browser, here, asked, "full")):
+        assert link in shown.content.decode()
+        assert reverse("bank:regrade", args=[unasked.pk]) not in shown.content.decode()
+    regrade(browser, here, asked, "full", "regrade")
+    assert link in browser.get(reverse("bank:quiz", args=[here.pk])).content.decode()
+
+
+@pytest.mark.parametrize("chosen", ["", "nonsense", "999999"])
+def test_a_question_that_is_none_is_chosen_by_no_address(browser: Client, chosen: str) -> None:
+    address = reverse("bank:regrade", args=[quiz(question()).pk])
+    answered = browser.get(address, {"question": chosen})
+    assert (answered.status_code, "others" in answered.context) == (200, False)
+
+
 def test_more_questions_to_choose_from_ask_the_database_no_more_often(
     browser: Client, agent: User
 ) -> None:

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 
+from accounts.models import User
 from accounts.roles import MANAGES_QUIZZES
 from quizzes.attempts import AttemptChange, Scope, regrade, regrade_preview
 from quizzes.models import AttemptSlot, Question, QuestionVersion, Quiz
@@ -20,6 +23,7 @@ from quizzes.studio.of_quiz import OfQuiz
 from quizzes.studio.pages import person_of
 
 SHOWN = 500  # people in a preview
+LINKED = 5  # other quizzes, in the message after a regrade
 HOW = {
     "key": "By the key of its newest version",
     "again": "Again, by the key it was asked with",
@@ -63,6 +67,15 @@ class RegradeForm(forms.Form):
         version = self._version() if how == "key" else None
         return Scope(self.quiz, question, version, EXCUSED.get(how))
 
+    @property
+    def chosen(self) -> Question | None:
+        """The question that is chosen, before anything is sent as well; None for none."""
+        try:
+            question: Question | None = self.fields["question"].clean(self["question"].value())
+        except forms.ValidationError:
+            return None
+        return question
+
     def _version(self) -> QuestionVersion | None:
         version: QuestionVersion | None = self.cleaned_data["question"].version_to_use
         return version
@@ -101,14 +114,35 @@ class RegradePage(OfQuiz):
     def _done(self, form: RegradeForm) -> HttpResponse:
         person, reason = person_of(self.request), form.cleaned_data["reason"]
         row = regrade(form.scope(), person, timezone.now(), reason)
-        messages.success(self.request, f"Regraded: {row.attempts} tries have changed.")
+        done = f"Regraded: {row.attempts} tries have changed."
+        others = asked_elsewhere(form.cleaned_data["question"], self.quiz, person)[:LINKED]
+        if others:
+            done += " The question was asked in other quizzes as well, which are as they were:"
+        pages = [messages.button(_address(other, form), str(other)) for other in others]
+        messages.success(self.request, done, buttons=pages)
         return redirect("bank:quiz", self.quiz.pk)
 
     def _shown(self, form: RegradeForm, changes: list[AttemptChange] | None = None) -> HttpResponse:
         told: dict[str, Any] = {"form": form, "previewed": changes is not None}
+        if question := form.chosen:
+            told["chosen"] = question
+            told["others"] = asked_elsewhere(question, self.quiz, person_of(self.request))
         if changes is not None:
             told |= _preview(changes)
         return self.render_to_response(self.get_context_data(**told))
+
+
+def asked_elsewhere(question: Question, quiz: Quiz, viewer: User) -> QuerySet[Quiz]:
+    """The other quizzes in which somebody was asked a question."""
+    asked = AttemptSlot.objects.filter(version__question=question, attempt__preview=False)
+    ended = asked.filter(attempt__state="finished").order_by()
+    others: QuerySet[Quiz] = Quiz.objects.visible_to(viewer).exclude(pk=quiz.pk)
+    return others.filter(pk__in=ended.values("attempt__quiz")).order_by("title", "pk")
+
+
+def _address(quiz: Quiz, form: RegradeForm) -> str:
+    """Where the same question is regraded in another quiz."""
+    return f"{reverse('bank:regrade', args=[quiz.pk])}?question={form.cleaned_data['question'].pk}"
 
 
 def _preview(changes: list[AttemptChange]) -> dict[str, Any]:
