@@ -11,19 +11,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.contrib.auth.models import AnonymousUser
 from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 
-from accounts.models import User
+from accounts.holders import Person as Person
+from accounts.holders import may
 from accounts.roles import READS_AGENT_TEXT
 from kb.written_for import Audience as Audience
-
-Person = User | AnonymousUser
 
 
 def reads_agent_text(person: Person) -> bool:
     """Whether the person may see what is written for agents."""
-    return bool(person.is_active and person.has_perm(READS_AGENT_TEXT))
+    return may(person, READS_AGENT_TEXT)
 
 
 def audiences(person: Person) -> frozenset[str]:

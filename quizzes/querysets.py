@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
+from accounts.holders import may
 from accounts.models import User
 from accounts.roles import (
     MANAGES_BANK,
@@ -38,11 +39,6 @@ if TYPE_CHECKING:
 
 
 Tree = dict[int | None, list[int]]  # category → those that stand in it
-
-
-def may(person: Person, permission: str) -> bool:
-    """Whether the person may do this; nobody may who is not logged in."""
-    return isinstance(person, User) and person.has_perm(permission)
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -177,7 +173,7 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
 
     def open_to(self, person: Person) -> QuizQuerySet:
         """Published, and meant for this person; it may still open later or be closed."""
-        if not isinstance(person, User) or not person.has_perm(TAKES_QUIZZES):
+        if not may(person, TAKES_QUIZZES):
             return self.none()
         meant = Q(open_to_all=True) | _names(self.model, "people", "user", person.pk)
         meant |= _names(self.model, "teams", "team", person.team_id)
@@ -248,14 +244,6 @@ class SlotQuerySet(models.QuerySet["AttemptSlot"]):
             sure=Case(sure, default=Value(""), output_field=TextField()),
             said=Case(unclear, default=Value('{"said": true}'), output_field=TextField()),
         )
-
-    def markable_by(self, person: Person) -> SlotQuerySet:
-        """Texts of others in tries that were handed in, whether they have a mark or not."""
-        if not may(person, MARKS_ATTEMPTS):
-            return self.none()
-        handed_in = self.filter(attempt__state="finished", attempt__preview=False)
-        texts = handed_in.filter(version__type="free_text")
-        return texts.exclude(attempt__person_id=person.pk)
 
     def markable_by(self, person: Person) -> SlotQuerySet:
         """Texts of others in tries that were handed in, whether they have a mark or not."""

@@ -10,10 +10,10 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from accounts.holders import may
 from accounts.models import User
 from accounts.roles import MANAGES_QUIZZES
 from quizzes.models import Attempt, Quiz, QuizOverride
-from quizzes.querysets import may
 from quizzes.standing import standing
 from training.duties import Duty, due_date, duty
 from training.models import Assignment, OtherDueDate

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.holders import holders_of
+from accounts.holders import holders_of, may
 from accounts.models import Team, User
 from accounts.roles import MANAGES_QUIZZES, READS_RESULTS, TAKES_QUIZZES
 from kb.audiences import Person
 from kb.models import ProductPage
 from quizzes.models import Question
-from quizzes.querysets import may
 
 
 def takers() -> QuerySet[User]:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.holders import may
 from accounts.models import Team, User
 from accounts.roles import ASSIGNS_TO_TEAM, MANAGES_ASSIGNMENTS, TAKES_QUIZZES
 from kb.audiences import Person
 from quizzes.models import Quiz
-from quizzes.querysets import may
 
 if TYPE_CHECKING:
     from training.models import Assignment  # noqa: F401
@@ -46,7 +46,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def asked_of(self, person: Person) -> AssignmentQuerySet:
         """What this person is to take: not withdrawn, and the quiz is open to them."""
-        if not isinstance(person, User) or not person.has_perm(TAKES_QUIZZES):
+        if not may(person, TAKES_QUIZZES):
             return self.none()
         meant = self.filter(self._means(User.objects.filter(pk=person.pk)))
         return meant.going_on().filter(quiz__in=Quiz.objects.all().open_to(person))

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts.holders import holders_of
+from accounts.holders import holders_of, may
 from accounts.models import User
 from accounts.roles import ASSIGNS_TO_TEAM, MANAGES_ASSIGNMENTS, TAKES_QUIZZES
 from kb.audiences import Person
 from quizzes.models import Quiz
-from quizzes.querysets import may
 from training.models import Assignment
 
 

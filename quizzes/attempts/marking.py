@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from django.db import transaction
 
+from accounts.holders import may
 from accounts.models import User
 from accounts.roles import MARKS_ATTEMPTS
 from quizzes.attempts import telling
@@ -16,7 +17,6 @@ from quizzes.attempts.scoring import enough, fraction_of, write_total
 from quizzes.content import FreeText
 from quizzes.grading import rubric_fraction
 from quizzes.models import Attempt, AttemptSlot, Mark, Quiz
-from quizzes.querysets import may
 
 
 class CannotMark(Exception):

@@ -6,12 +6,12 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.holders import may
 from accounts.models import User
 from accounts.roles import MANAGES_QUIZZES, MARKS_ATTEMPTS
 from quizzes.attempts.state import may_be_seen
 from quizzes.attempts.terms import terms_for
 from quizzes.models import Attempt, AttemptSlot
-from quizzes.querysets import may
 from quizzes.review import Asked, Phase, Thing, allowed, phase_of, revealed, while_taking
 
 

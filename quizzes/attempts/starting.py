@@ -10,6 +10,7 @@ from random import Random
 from django.db import transaction
 from django.db.models import Max
 
+from accounts.holders import may
 from accounts.models import User
 from accounts.roles import MANAGES_QUIZZES
 from quizzes.attempts import telling
@@ -21,7 +22,6 @@ from quizzes.attempts.refusals import Reason, Refused
 from quizzes.attempts.terms import Terms, terms_for
 from quizzes.drawing import Drawn, TooFew, draw, pages_of
 from quizzes.models import Attempt, AttemptSlot, QuestionVersion, Quiz
-from quizzes.querysets import may
 from quizzes.shuffling import order_for
 
 Moment = datetime.datetime

@@ -15,10 +15,10 @@ from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColum
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from accounts.holders import may
 from accounts.roles import MANAGES_QUIZZES, READS_RESULTS
 from kb.studio.permissions import NeedsPermission
 from quizzes.models import Attempt, Quiz
-from quizzes.querysets import may
 from quizzes.studio.questions import AboutProductFilter
 
 

@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.admin.widgets import AdminDateInput
 
+from accounts.holders import may
 from accounts.models import Team, User
 from accounts.roles import MANAGES_QUIZZES
 from kb.models import ProductPage
 from quizzes.models import Attempt, Quiz
-from quizzes.querysets import may
 from quizzes.studio.results.told import told_to
 
 BY = {"person": "Person", "team": "Team", "product": "Product", "quiz": "Quiz"}

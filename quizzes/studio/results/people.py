@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views import View
 
+from accounts.holders import may
 from accounts.models import User
 from accounts.roles import MANAGES_QUIZZES, READS_RESULTS
 from kb.studio.permissions import NeedsPermission
 from quizzes.attempts import problems_before_publishing
 from quizzes.counting import passed, result
 from quizzes.models import Attempt, Quiz
-from quizzes.querysets import may
 from quizzes.studio.pages import Crumb, StudioPage, person_of
 from quizzes.studio.putting_together.views import quiz_of, quizzes
 from quizzes.studio.results.distributions import of_shares, of_times

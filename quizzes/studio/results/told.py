@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
+from accounts.holders import may
 from accounts.models import User
 from accounts.roles import MANAGES_QUIZZES
 from quizzes.models import Attempt, Quiz
-from quizzes.querysets import may
 from quizzes.standing import shows_marks, standings
 
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views import View
 from wagtail.admin import messages
 
+from accounts.holders import may
 from accounts.roles import ASSIGNS_TO_TEAM, MANAGES_QUIZZES
 from kb.studio.permissions import NeedsPermission
-from quizzes.querysets import may
 from training.models import Assignment
 from training.reach import Named, open_to
 from training.studio.assigning.one import assignment_of, may_change

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.widgets import AdminDateInput
 
+from accounts.holders import may
 from accounts.models import Team, User
 from accounts.roles import MANAGES_ASSIGNMENTS, MANAGES_QUIZZES
 from quizzes.models import Quiz
-from quizzes.querysets import may
 from quizzes.studio.writing.fields import LongText
 from training.duties import local_day
 from training.models import Assignment

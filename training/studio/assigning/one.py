@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views import View
 
+from accounts.holders import may
 from accounts.roles import ASSIGNS_TO_TEAM, MANAGES_QUIZZES
 from kb.studio.permissions import NeedsPermission
-from quizzes.querysets import may
 from quizzes.studio.pages import Crumb, StudioPage, person_of
 from quizzes.studio.results.sheets import WRITERS, Cell
 from training.following import Followed, follow, tally
