@@ -53,8 +53,8 @@ def compare(serving: Engine, draft: Engine) -> Compared:
     before, after = measured(serving), measured(draft)
     return Compared(
         len(questions),
-        before and before.ndcg,
-        after and after.ndcg,
+        before.ndcg if before else None,
+        after.ndcg if after else None,
         before.local_copy if before else 0,
     )
 

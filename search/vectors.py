@@ -128,8 +128,9 @@ def complete(engine: Engine, bare: Bare | None = None) -> int:
 
 def hand_over(engine: Engine) -> None:
     """Give an engine the vectors that others worked out, up to the first that nobody has yet."""
-    encoder = _encoder_for(engine.health())
-    for texts in _lacking(engine) if encoder else ():
+    if (encoder := _encoder_for(engine.health())) is None:
+        return
+    for texts in _lacking(engine):
         known = Embedding.objects.vectors(texts, encoder.model_id)
         if known:
             engine.set_vectors(known, encoder.model_id)
