@@ -34,6 +34,7 @@ class Measured:
     raw_growth: float
     local: float  # p95 of a search at the desk by the embedded engine
     memory: float  # MB of a web process
+    memory_growth: float  # kB more for each passage: the local copy
     disk: float  # kB of a passage in the server's index
     local_disk: float  # and in the local copy
     load: float  # passages a second of a rebuild
@@ -50,6 +51,7 @@ class Measured:
         size = sizes[-1]
         servers = {n: figures[f"server.elastic.{n}"] for n in sizes}
         raws = {n: figures[f"raw.{n}.p95"] for n in sizes}
+        memories = {n: figures[f"memory.elastic.{n}"] for n in sizes}
         return cls(
             facts=told["facts"],
             size=size,
@@ -59,7 +61,8 @@ class Measured:
             raw=raws[size],
             raw_growth=growth(raws),
             local=figures[f"embedded.{size}.p95"],
-            memory=figures[f"memory.elastic.{size}"],
+            memory=memories[size],
+            memory_growth=slope(memories),
             disk=figures[f"disk.elastic.{size}"],
             local_disk=figures[f"disk.embedded.{size}"],
             load=figures[f"load.{size}"],
@@ -80,6 +83,15 @@ def growth(values: Mapping[int, float]) -> float:
         math.log(values[largest] / values[size]) / math.log(largest / size) for size in smaller
     )
     return max(0.1, *found)
+
+
+def slope(values: Mapping[int, float]) -> float:
+    """By how many thousandths a value grows with each passage, between the two ends.
+
+    For what grows in step with them: a table with a row for each passage.
+    """
+    smallest, *_, largest = sorted(values)
+    return max(0.0, (values[largest] - values[smallest]) * 1000 / (largest - smallest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +240,9 @@ class Plan:
 
     @property
     def web_memory(self) -> float:
-        """GB for the web processes of a machine."""
-        return math.ceil(self.web / self.web_machines) * self.m.memory / 1000
+        """GB for the web processes of a machine: each holds the local copy's tables for itself."""
+        more = max(self.house.passages - self.m.size, 0) * self.m.memory_growth / 1000
+        return math.ceil(self.web / self.web_machines) * (self.m.memory + more) / 1000
 
     @property
     def local_copy(self) -> float:
@@ -249,8 +262,8 @@ class Plan:
 
     @property
     def connections(self) -> int:
-        """To PostgreSQL: one a thread, one for the search log, one for vectors."""
-        return self.web * (self.a.threads + 2) + self.workers * 3
+        """To PostgreSQL: one a thread, and one each for search log, vectors and following."""
+        return self.web * (self.a.threads + 3) + self.workers * 3
 
     # -- Redis -----------------------------------------------------------------------------
 
@@ -314,6 +327,7 @@ def _measured(m: Measured) -> list[list[str]]:
         ["— grows with the passages to the power of", f"{m.raw_growth:.2f}"],
         ["search at the desk by the embedded engine, p95", f"{plain(m.local)} ms"],
         ["memory of a web process", f"{plain(m.memory)} MB"],
+        ["— grows with each passage by", f"{plain(m.memory_growth)} kB"],
         ["a passage in the server's index, vector included", f"{plain(m.disk)} kB"],
         ["a passage in the local copy", f"{plain(m.local_disk)} kB"],
         ["rebuild", f"{plain(m.load)} passages a second"],

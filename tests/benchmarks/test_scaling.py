@@ -22,6 +22,7 @@ from benchmarks.scaling import (
     growth,
     page,
     put,
+    slope,
     tables,
 )
 
@@ -36,6 +37,7 @@ MEASURED = Measured(
     raw_growth=0.5,
     local=40,
     memory=200,
+    memory_growth=0.5,
     disk=2,
     local_disk=1,
     load=500,
@@ -100,7 +102,21 @@ def test_workers_keep_up_with_what_is_published() -> None:
 def test_every_thread_may_hold_a_connection() -> None:
     small = plan(agents=60)
     assert (small.web, small.workers) == (2, 2)
-    assert small.connections == 2 * (4 + 2) + 2 * 3
+    assert small.connections == 2 * (4 + 3) + 2 * 3
+
+
+def test_each_web_process_holds_the_tables_of_the_local_copy() -> None:
+    assert plan(agents=60).web_memory == pytest.approx(0.2)
+    assert plan(agents=60, passages=1_000).web_memory == pytest.approx(0.2)
+    # 9.9 million passages more than were measured, half a kB each, in one process a machine.
+    large = plan(passages=10_000_000)
+    assert (large.web, large.web_machines) == (2, 2)
+    assert large.web_memory == pytest.approx(0.2 + 9_900_000 * 0.5 / 1e6)
+
+
+def test_memory_that_shrank_is_not_promised_to_go_on_doing_so() -> None:
+    assert slope({1_000: 2.0, 10_000: 9.0, 101_000: 52.0}) == pytest.approx(0.5)
+    assert slope({1_000: 50.0, 100_000: 40.0}) == 0
 
 
 def test_redis_holds_pages_and_sessions() -> None:
@@ -149,7 +165,7 @@ def test_figures_are_read_from_the_largest_size_of_a_run() -> None:
         **{f"server.elastic.{n}": n / 10_000 for n in (1_000, 10_000, 100_000)},
         **{f"raw.{n}.p95": 7.0 for n in (1_000, 10_000, 100_000)},
         "embedded.100000.p95": 30.0,
-        "memory.elastic.100000": 150.0,
+        **{f"memory.elastic.{n}": 100 + n / 2_000 for n in (1_000, 10_000, 100_000)},
         "disk.elastic.100000": 1.5,
         "disk.embedded.100000": 1.0,
         "load.100000": 700.0,
@@ -160,6 +176,7 @@ def test_figures_are_read_from_the_largest_size_of_a_run() -> None:
     found = Measured.read(json.dumps({"facts": {}, "figures": figures}))
     assert (found.size, found.server, found.load) == (100_000, 10.0, 700.0)
     assert (found.server_growth, found.raw_growth) == (pytest.approx(1.0), 0.1)
+    assert (found.memory, found.memory_growth) == (150, pytest.approx(0.5))
 
 
 def test_the_page_shows_what_follows_from_the_kept_figures() -> None:
