@@ -4,7 +4,8 @@ Each text is encoded once for each model and kept in the database. A few texts a
 once; many by a worker, or where there is none in a thread of their own, so that no web request
 waits; in a command with a progress bar. Who is in a hurry sees to the texts of its own change
 alone. What still lacks a vector then, because a process died or an encoder came later, is asked
-of the engine and worked through, some hundred pages at a time, by `search.tasks.catch_up`.
+of the engine by `search.tasks.catch_up`. An engine gets the vectors of a large batch when all of
+them are there: a list of nearest passages in which most are missing would be worse than none.
 """
 
 from __future__ import annotations
@@ -34,7 +35,6 @@ logger = logging.getLogger(__name__)
 Item = TypeVar("Item")
 
 FEW = 24  # texts encoded while the person who published waits: about half a second
-GATHERED = 1_000  # texts remembered between applying and encoding; beyond, pages are read again
 KEPT_AT_ONCE = 64
 PAGES_AT_ONCE = 200
 _at_work = threading.Lock()
@@ -52,7 +52,7 @@ _here = _Here()
 
 @dataclass
 class Bare:
-    """Texts by hash that an engine took without a vector."""
+    """Texts by hash that an engine took without a vector; of many no more than shows it."""
 
     texts: dict[str, str] = field(default_factory=dict)
 
@@ -60,7 +60,7 @@ class Bare:
         """Remember the documents of these pages that have no vector."""
         for change in changes:
             for document in change.documents:
-                if document.vector is None and len(self.texts) < GATHERED:
+                if document.vector is None and len(self.texts) <= FEW:
                     self.texts[document.text_hash] = document.encoded
 
 
@@ -80,17 +80,17 @@ def _agrees(health: Health, encoder: Encoder) -> bool:
 def follow(engine: Engine, bare: Bare) -> None:
     """Give an engine the vectors it lacks: who is in a hurry, only few, and only of its own."""
     if not _here.in_request and not _here.following:
-        complete_if_possible(engine, bare)
+        complete_if_possible(engine)
     elif len(bare.texts) <= FEW:
         _if_possible(engine, partial(_give, engine, bare.texts))
     elif _here.in_request and not queue.ask_for("search.tasks.encode"):
-        work = partial(complete_if_possible, engine, bare)
+        work = partial(complete_if_possible, engine)
         threading.Thread(target=_in_background, args=(work,), daemon=True).start()
 
 
-def complete_if_possible(engine: Engine, bare: Bare | None = None) -> int:
+def complete_if_possible(engine: Engine) -> int:
     """As `complete`; what was published is found by its words, whatever becomes of its vectors."""
-    return _if_possible(engine, partial(complete, engine, bare))
+    return _if_possible(engine, partial(complete, engine))
 
 
 def _if_possible(engine: Engine, work: Callable[[], int]) -> int:
@@ -111,31 +111,36 @@ def _in_background(work: Callable[[], int]) -> None:
             connection.close()
 
 
-def complete(engine: Engine, bare: Bare | None = None) -> int:
+def complete(engine: Engine) -> int:
     """Encode what an engine lacks and hand it over; returns how many texts were encoded.
 
-    `bare` is what is known to lack; whatever else lacks is asked of the engine. Raises
-    EncoderUnavailable.
+    Raises EncoderUnavailable.
     """
-    encoded = _give(engine, bare.texts) if bare else 0
-    health = engine.health()
-    missing = health.documents - health.vectors
-    if missing and _encoder_for(health):
-        with tqdm(total=missing, desc="Encoding", unit=" passages", disable=None) as bar:
-            encoded += sum(_give(engine, texts, bar.update) for texts in _lacking(engine))
+    health, encoded = engine.health(), 0
+    missing, encoder = health.documents - health.vectors, _encoder_for(health)
+    if not missing or encoder is None:
+        return 0
+    with tqdm(total=missing, desc="Encoding", unit=" passages", disable=None) as bar:
+        for texts in _lacking(engine):
+            encoded += encode(texts, encoder, bar.update)
+    _hand_over(engine, encoder)
     return encoded
 
 
 def hand_over(engine: Engine) -> None:
-    """Give an engine the vectors that others worked out, up to the first that nobody has yet."""
-    if (encoder := _encoder_for(engine.health())) is None:
-        return
+    """Give an engine the vectors that it lacks, once others have encoded all of them."""
+    encoder = _encoder_for(engine.health())
+    if encoder and all(_are_known(texts, encoder) for texts in _lacking(engine)):
+        _hand_over(engine, encoder)
+
+
+def _hand_over(engine: Engine, encoder: Encoder) -> None:
     for texts in _lacking(engine):
-        known = Embedding.objects.vectors(texts, encoder.model_id)
-        if known:
-            engine.set_vectors(known, encoder.model_id)
-        if len(known) < len(texts):
-            return
+        engine.set_vectors(Embedding.objects.vectors(texts, encoder.model_id), encoder.model_id)
+
+
+def _are_known(texts: dict[str, str], encoder: Encoder) -> bool:
+    return len(Embedding.objects.vectors(texts, encoder.model_id)) == len(texts)
 
 
 def _encoder_for(health: Health) -> Encoder | None:
@@ -144,23 +149,20 @@ def _encoder_for(health: Health) -> Encoder | None:
     return encoder if encoder and _agrees(health, encoder) else None
 
 
-def _give(
-    engine: Engine, texts: dict[str, str], done: Callable[[int], object] = lambda count: None
-) -> int:
+def _give(engine: Engine, texts: dict[str, str]) -> int:
     """Encode texts (by hash) and hand their vectors over; returns how many were encoded."""
     encoder = _encoder_for(engine.health()) if texts else None
     if encoder is None:
         return 0
     encoded = encode(texts, encoder)
     engine.set_vectors(Embedding.objects.vectors(texts, encoder.model_id), encoder.model_id)
-    done(len(texts))
     return encoded
 
 
-def encode_pages(encoder: Encoder, expected: int | None = None) -> int:
+def encode_pages(encoder: Encoder) -> int:
     """Encode every text of every live page that is not kept yet; returns how many."""
     encoded = 0
-    with tqdm(total=expected, desc="Encoding", unit=" passages", disable=None) as bar:
+    with tqdm(desc="Encoding", unit=" passages", disable=None) as bar:
         for texts in _texts_by_page():
             encoded += encode(texts, encoder, bar.update)
     return encoded

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 
 from kb.models import ProductPage
-from search import engines, following, health, rebuilding, tasks, vectors
+from search import engines, following, health, indexing, rebuilding, tasks, vectors
 from search.engines.base import Engine
 from search.find import find
 from search.golden import WorseThanBeforeError
@@ -174,6 +174,26 @@ def test_what_others_left_is_seen_to_every_five_minutes(
     assert tasks.catch_up.call() == 0
     assert encoder.encoded
     assert all("Router lights" in text for text in encoder.encoded)
+    assert engine.bare(0, 10) == []
+
+
+def test_nothing_is_found_by_meaning_before_all_of_a_large_batch_is(
+    bare: Any, internet: ProductPage, encoder: WordBag, engine: Engine, monkeypatch: Any
+) -> None:
+    with monkeypatch.context() as died:
+        died.setattr(vectors, "follow", lambda engine, bare: None)
+        article(internet, "Refunds", [("text", "<p>Fourteen days.</p>")])
+        indexing.apply_pending(engine)
+    monkeypatch.setattr(vectors, "PAGES_AT_ONCE", 1)
+    before: list[int] = []
+    real = type(engine).set_vectors
+    monkeypatch.setattr(
+        type(engine),
+        "set_vectors",
+        lambda *told: before.append(len(encoder.encoded)) or real(*told),
+    )
+    assert vectors.complete(engine) == len(encoder.encoded)
+    assert set(before) == {len(encoder.encoded)}
     assert engine.bare(0, 10) == []
 
 
