@@ -127,6 +127,7 @@ _WORDS = Section(
     part=gapped.word,
     fewest=4,
     legend="[[{}]]",
+    help_text="A gap offers the words of its own group.",
 )
 _AREAS = Section(
     "Areas",

@@ -181,10 +181,8 @@ class NumberRow(Row):
 class UnitRow(Row):
     """A unit that may stand with the number."""
 
-    name = forms.CharField(label="Unit", required=False)
-    multiplier = forms.DecimalField(
-        label="How many make one of the answers' unit (empty is 1)", required=False
-    )
+    name = forms.CharField(required=False)
+    multiplier = forms.DecimalField(label="How many make one (empty is 1)", required=False)
 
 
 class PairRow(Row):
@@ -203,7 +201,7 @@ class ItemRow(Row):
 class HintRow(Row):
     """What is said after a wrong try."""
 
-    text = LongText(label="Hint", rows=2)
+    text = LongText(label="What it says", rows=2)
 
 
 class CountingHintRow(HintRow):

@@ -42,6 +42,11 @@ class TextForm(SaidForm):
         help_text="Empty for any. Whoever writes more is told, and can hand it in all the same.",
     )
 
+    field_order = (
+        *("name", "stem", "stem_picture", "response_template", "lines", "least", "most"),
+        *("default_mark", "general_feedback", "grader_info"),
+    )
+
 
 class CriterionRow(Row):
     """A line of the rubric."""

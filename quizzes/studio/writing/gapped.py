@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
 
 from quizzes.content import Cloze, Word
 from quizzes.content.gaps import MARK, marks
@@ -18,11 +19,19 @@ from quizzes.studio.writing.fields import LongText
 from quizzes.studio.writing.forms import Row, ShuffledForm, TriedForm
 
 MOST_GROUPS = 20
+BREAK = format_html("{}<br>", "")
 PARTS = (
-    "Write each part where it belongs: {1:SHORTANSWER:=orange~%50%amber} is typed,"
-    " {1:MULTICHOICE:=orange~green#No, that is all well} is picked from a list,"
-    " {2:NUMERICAL:=7:0.5} is a number, 0.5 more or less. The number in front is the part's weight;"
-    " = is right, %50% earns half, # begins feedback; \\ goes before ~ # } where they are meant."
+    ("is typed; “amber” earns half.", "{1:SHORTANSWER:=orange~%50%amber}"),
+    (
+        "is picked from a list; # begins feedback.",
+        "{1:MULTICHOICE:=orange~green#That is all well.}",
+    ),
+    ("is a number, half more or less, and weighs double.", "{2:NUMERICAL:=7:0.5}"),
+    ('goes before ~ # } " where these are meant.', "\\"),
+)
+HOW = format_html(
+    "Write each part where it belongs, in braces:<br>{}",
+    format_html_join(BREAK, "<code>{1}</code> {0}", PARTS),
 )
 _NO_PART = re.compile(r"\{\d*:[A-Za-z_]+:")
 _NOWHERE = Node("", {}, 0)  # the text stands in no file
@@ -67,7 +76,6 @@ class WordRow(Row):
         initial=1,
         min_value=1,
         max_value=MOST_GROUPS,
-        help_text="A gap offers the words of its own group.",
     )
     alone = ("group",)
 
@@ -80,7 +88,7 @@ def word(row: dict[str, Any], was: Word | None) -> Word:
 class PartsForm(TriedForm):
     """A text with parts to fill in, in the way of Moodle."""
 
-    stem = LongText(label="The text with its parts", rows=8, help_text=PARTS)
+    stem = LongText(label="The text with its parts", rows=8, help_text=HOW)
 
     def clean_stem(self) -> str:
         """As it was typed. Raises ValidationError for parts that cannot be read."""
