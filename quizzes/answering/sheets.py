@@ -16,12 +16,14 @@ from quizzes.answering.finding import Named, named
 from quizzes.answering.prose import as_html
 from quizzes.answering.rows import Choice, Row, choices, rows
 from quizzes.attempts import Paper
+from quizzes.attempts.checking import CHECKED
 from quizzes.earning import tries_allowed
-from quizzes.models import Attempt, AttemptSlot, Quiz
+from quizzes.models import Attempt, AttemptSlot
 from quizzes.responses import ResponseError
 from quizzes.review import Phase, Thing, allowed
 
 GAPPED = ("gap_text", "cloze")
+UNCHECKED = ("description", "free_text")  # nothing to say before a person has read it
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def _fresh(attempt: Attempt, paper: Paper, slot: AttemptSlot, unsaved: Unsaved) 
         hints=[{**hint, "html": as_html(hint, files)} for hint in shown.get("hints", [])],
         mine=_mine(shown["form"], typed, files) if stale and typed else [],
         tries_left=_tries_left(attempt, slot),
-        can_check=attempt.behaviour in (Quiz.Behaviour.IMMEDIATE, Quiz.Behaviour.INTERACTIVE),
+        can_check=attempt.behaviour in CHECKED and shown["form"]["type"] not in UNCHECKED,
     )
 
 

@@ -18,7 +18,7 @@ from quizzes.responses import read_response
 from quizzes.review import everything_afterwards
 from tests.conftest import article, person
 from tests.quizzes.every_type import CANARY, COMMON, examples, posted, stem, without_chance
-from tests.quizzes.exam import begun, lights, question, quiz, shown, slot, steps
+from tests.quizzes.exam import begun, letter, lights, question, quiz, shown, slot, steps
 
 pytestmark = pytest.mark.django_db
 
@@ -249,7 +249,7 @@ def test_the_finish_page_names_what_is_not_answered(going, agent, enter):
     assert response.url == address(going, "finish")
     said = client.get(response.url).content.decode()
     assert "1 of 2 questions are answered." in said
-    assert "Not answered yet" in said
+    assert "Not answered, or not in full" in said
 
 
 def test_handed_in_twice_is_once(going, agent, enter):
@@ -337,6 +337,14 @@ def test_a_wrong_try_earns_a_hint_and_another_try(agent, enter):
     assert "2 tries left." in said
     assert "Hint 2" not in said
     assert 'name="q1-choice"' in said
+
+
+def test_a_text_that_a_person_marks_has_nothing_to_check(agent, enter):
+    made = quiz(question(letter()), question(), per_page=0, behaviour=Quiz.Behaviour.IMMEDIATE)
+    attempt = begun(made, agent, timezone.now())
+    said = enter(agent).get(address(attempt)).content.decode()
+    assert "check-2" in said
+    assert "check-1" not in said, "it would take the text away, and say nothing"
 
 
 @pytest.mark.parametrize("tried", [0, 1])
