@@ -7,8 +7,11 @@ new version then overwrites whatever the engine has.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from django.db.models import Max
 
 from search import indexing, vectors
 from search.documents import Reader
@@ -28,7 +31,7 @@ class Checked:
     missing: tuple[int, ...]  # live and not there
     surplus: tuple[int, ...]  # there and not live: somebody may find what is gone
     exposed: tuple[int, ...]  # there under another access key
-    outdated: tuple[int, ...]  # there with another text
+    outdated: tuple[int, ...]  # there with another text, or as it was before a change
 
     @property
     def wrong(self) -> tuple[int, ...]:
@@ -49,14 +52,25 @@ def check(engine: Engine, *, repair: bool = False) -> Checked:
 def _compared(engine: Engine) -> Checked:
     wrong: dict[str, list[int]] = {"missing": [], "surplus": [], "exposed": [], "outdated": []}
     began, pages = engine.cursor(), 0
+    newest = _newest(began)
     for wanted, held in _slices(engine):
         pages += len(wanted)
         for page_id in wanted.keys() | held.keys():
-            if said := _difference(wanted.get(page_id, NOTHING), held.get(page_id, NOTHING)):
+            there = held.get(page_id, NOTHING)
+            if said := _difference(wanted.get(page_id, NOTHING), there, newest.get(page_id, 0)):
                 wrong[said].append(page_id)
     moved = set(Change.objects.after(began).values_list("page_id", flat=True))
     found = {name: tuple(sorted(set(ids) - moved)) for name, ids in wrong.items()}
     return Checked(engine.name, pages, **found)
+
+
+def _newest(cursor: int) -> dict[int, int]:
+    """The last change of each page that an engine at this cursor has seen, where the log has one.
+
+    What readers never see (products, kind, popularity) is no part of a text; a version tells.
+    """
+    seen = Change.objects.filter(pk__lte=cursor, page_id__isnull=False).order_by()
+    return dict(seen.values_list("page_id").annotate(Max("pk")))
 
 
 def _slices(engine: Engine) -> Iterator[tuple[Inventory, Inventory]]:
@@ -65,8 +79,8 @@ def _slices(engine: Engine) -> Iterator[tuple[Inventory, Inventory]]:
     while True:
         held = engine.inventory(after, AT_ONCE)
         last = max(held) if len(held) == AT_ONCE else None
-        range_ = [pk for pk in ids if pk > after and (last is None or pk <= last)]
-        yield _wanted(reader, range_), held
+        end = None if last is None else bisect_right(ids, last)
+        yield _wanted(reader, ids[bisect_right(ids, after) : end]), held
         if last is None:
             return
         after = last
@@ -82,10 +96,10 @@ def _wanted(reader: Reader, page_ids: list[int]) -> Inventory:
     }
 
 
-def _difference(wanted: Held, held: Held) -> str:
-    """What is wrong with a page; "" for nothing."""
+def _difference(wanted: Held, held: Held, newest: int) -> str:
+    """What is wrong with a page whose last change is `newest`; "" for nothing."""
     if wanted.passages == held.passages:
-        return ""
+        return "outdated" if held.version < newest else ""
     if not held.passages:
         return "missing"
     if not wanted.passages:

@@ -67,6 +67,19 @@ def replace_page(documents: Any, page_id: int) -> PageChange:
     return PageChange(page_id, 1, moved)
 
 
+def test_a_change_that_an_index_missed_is_noticed_though_the_text_is_the_same(
+    pages: list[Any], engine: Engine
+) -> None:
+    bill = pages[1]
+    before = Reader().documents([bill.pk])[bill.pk]
+    Change.objects.record([bill.pk], Change.Kind.MOVE)
+    engine.apply([PageChange(bill.pk, Change.objects.newest() - 1, before)], 0)
+    engine.apply([], Change.objects.newest())  # as if it had seen the change
+    assert checking.check(engine).wrong == (bill.pk,)
+    assert checking.check(engine, repair=True).outdated == (bill.pk,)
+    assert checking.check(engine).wrong == ()
+
+
 def test_repair_puts_all_of_it_right(pages: list[Any], engine: Engine) -> None:
     router, bill, plan = pages
     spoil(engine, router, access="public")

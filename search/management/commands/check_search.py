@@ -16,7 +16,7 @@ WORDS = {
     "missing": "pages are not in the index",
     "surplus": "pages are in the index and not in the help center",
     "exposed": "pages are in the index for other people than in the help center",
-    "outdated": "pages are in the index with another text",
+    "outdated": "pages are in the index with another text or as they were before a change",
 }
 
 
