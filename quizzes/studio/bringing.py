@@ -25,6 +25,7 @@ from quizzes.studio.pages import bank, person_of
 SHOWN = 200  # faults or warnings on a page
 TEMPLATES = ("csv", "xlsx")
 BESIDE = 2**16  # bytes that an upload may have beside its file
+AT_ONCE, THROWN_AWAY = 2**16, 2**28  # bytes of an upload that is refused
 
 
 class ImportForm(forms.Form):
@@ -76,15 +77,13 @@ class ImportView(NeedsPermission, WagtailAdminTemplateMixin, FormView[ImportForm
         return {**super().get_form_kwargs(), "person": person_of(self.request)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A file that is too large is refused by its length, before any of it is read."""
+        """A file that is too large is refused by its length: nothing keeps or parses it."""
         try:
             refuse_large("", _length(request) - BESIDE)
         except FormatError as error:
-            told = {
-                "form": ImportForm(person=person_of(request)),
-                "dry_run": True,
-                "faults": error.faults,
-            }
+            _throw_away(request)
+            form = ImportForm(person=person_of(request))
+            told = {"form": form, "dry_run": True, "faults": error.faults}
             return self.render_to_response(self.get_context_data(**told))
         guarded = csrf_protect(super().post)
         return guarded(request, *args, **kwargs)
@@ -109,6 +108,13 @@ def _length(request: HttpRequest) -> int:
     """How many bytes are about to be sent, as far as it is said."""
     said = request.headers.get("Content-Length", "")
     return int(said) if said.isascii() and said.isdigit() else 0
+
+
+def _throw_away(request: HttpRequest) -> None:
+    """Let the browser send to its end, not for ever: one that is cut off shows no answer."""
+    for _ in range(THROWN_AWAY // AT_ONCE):
+        if not request.read(AT_ONCE):
+            return
 
 
 def _imported(request: HttpRequest, said: dict[str, Any], *, dry_run: bool) -> dict[str, Any]:

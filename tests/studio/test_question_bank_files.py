@@ -67,11 +67,14 @@ def test_a_file_of_nothing_is_refused_with_a_word(browser: Client, data: bytes, 
     assert "Nothing was imported." in sent(browser, data, "import", name).content.decode()
 
 
-def test_an_upload_that_is_too_long_is_refused_before_it_is_read(browser: Client) -> None:
-    length = str(51 * 2**20)
-    answer = browser.post(reverse("bank:import"), {"do": "import"}, CONTENT_LENGTH=length)
-    assert "The file is larger than 50 MB" in answer.content.decode()
-    assert not answer.wsgi_request._read_started
+def test_an_upload_that_is_too_long_is_refused_and_kept_nowhere(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quizzes.formats.registry.LARGEST", 2**20)
+    answer = sent(browser, GIFT + b"/" * 2**21, "import")
+    assert "The file is larger than 1 MB" in answer.content.decode()
+    assert not answer.wsgi_request.FILES
+    assert not Question.objects.exists()
 
 
 def test_nobody_imports_from_another_site(browser: Client, trainer: User) -> None:
