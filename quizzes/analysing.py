@@ -76,12 +76,13 @@ def _fingerprint(quiz: Quiz) -> str:
         "at": Max("finished_at"),
     }
     marks = Mark.objects.filter(slot__attempt__quiz=quiz)
+    ready = QuestionVersion.objects.filter(status=QuestionVersion.Status.READY)
     told: list[Any] = [
         *sorted(ended.aggregate(**newest).items()),
         *sorted(marks.aggregate(n=Count("pk"), at=Max("at")).items()),
         Regrade.objects.aggregate(pk=Max("pk")),
         Excusal.objects.filter(quiz=quiz).aggregate(n=Count("pk"), pk=Max("pk")),
-        QuestionVersion.objects.filter(status="ready").aggregate(n=Count("pk"), pk=Max("pk")),
+        ready.aggregate(n=Count("pk"), pk=Max("pk")),
     ]
     return hashlib.sha256(repr(told).encode()).hexdigest()[:24]
 

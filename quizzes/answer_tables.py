@@ -187,8 +187,8 @@ def _batches(quiz: Quiz) -> Iterator[list[tuple[Any, ...]]]:
 
     What was earned: fraction, certainty and, where it matters, the response.
     """
-    slots = AttemptSlot.objects.filter(attempt__quiz=quiz, attempt__preview=False)
-    counted = slots.filter(attempt__state="finished").filter(excused="").order_by()
+    slots = AttemptSlot.objects.filter(attempt__quiz=quiz).that_count()
+    counted = slots.filter(excused=AttemptSlot.Excused.NOT).order_by()
     kinds = [kind.type for kind in WITH_CHOICES]
     picked = When(version__type__in=kinds, then=Cast("response", TextField()))
     certain = quiz.attempts.filter(behaviour=Quiz.Behaviour.CERTAINTY).exists()

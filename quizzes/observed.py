@@ -27,9 +27,7 @@ def refresh() -> int:
 
 
 def _observed() -> dict[int, tuple[float, int]]:
-    graded = AttemptSlot.objects.filter(
-        attempt__state="finished", attempt__preview=False, fraction__isnull=False
-    )
+    graded = AttemptSlot.objects.filter(fraction__isnull=False).that_count()
     # Of an excused question everybody has full marks, or an answer to what was wrong with it.
     earned = graded.filter(excused=AttemptSlot.Excused.NOT).with_certainty().order_by()
     counted = earned.values_list("version__question_id", "fraction", "sure", "said")

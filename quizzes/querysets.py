@@ -25,6 +25,8 @@ from accounts.roles import (
     TAKES_QUIZZES,
 )
 from kb.audiences import Person
+from quizzes.content import FreeText
+from quizzes.earning import CERTAINTY
 
 if TYPE_CHECKING:
     from quizzes.models import (  # noqa: F401
@@ -85,8 +87,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def live(self) -> QuestionQuerySet:
         """Not retired, with a version that is ready: they can be asked."""
-        versions = apps.get_model("quizzes", "QuestionVersion").objects
-        ready = versions.filter(question=OuterRef("pk"), status="ready")
+        version = apps.get_model("quizzes", "QuestionVersion")
+        ready = version.objects.filter(question=OuterRef("pk"), status=version.Status.READY)
         return self.filter(Exists(ready), retired_at=None)
 
     def named(self) -> QuestionQuerySet:
@@ -126,10 +128,11 @@ class VersionQuerySet(models.QuerySet["QuestionVersion"]):
 
     def to_use(self, question_ids: Collection[int]) -> dict[int, QuestionVersion]:
         """The newest ready version of each of these questions that has one, by question."""
-        newer = self.model._default_manager.filter(
-            question=OuterRef("question_id"), status="ready", number__gt=OuterRef("number")
+        ready = self.model._default_manager.filter(status=self.model.Status.READY)
+        newer = ready.filter(question=OuterRef("question_id"), number__gt=OuterRef("number"))
+        newest = self.filter(
+            ~Exists(newer), status=self.model.Status.READY, question_id__in=question_ids
         )
-        newest = self.filter(~Exists(newer), status="ready", question_id__in=question_ids)
         return {version.question_id: version for version in newest}
 
 
@@ -168,7 +171,7 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         if may(person, MANAGES_QUIZZES):
             return self
         if may(person, READS_RESULTS):
-            return self.exclude(status="draft")
+            return self.exclude(status=self.model.Status.DRAFT)
         return self.open_to(person)
 
     def open_to(self, person: Person) -> QuizQuerySet:
@@ -179,7 +182,7 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         meant |= _names(self.model, "teams", "team", person.team_id)
         for role in person.groups.values_list("pk", flat=True):
             meant |= _names(self.model, "roles", "group", role)
-        return self.filter(meant, status="published")
+        return self.filter(meant, status=self.model.Status.PUBLISHED)
 
     def tried_by(self, person: User) -> QuizQuerySet:
         """Those that this person has begun, whatever became of them since: one's tries stay."""
@@ -219,7 +222,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def that_count(self) -> AttemptQuerySet:
         """Finished, and no preview."""
-        return self.filter(state="finished", preview=False)
+        return self.filter(state=self.model.State.FINISHED, preview=False)
 
 
 class SlotQuerySet(models.QuerySet["AttemptSlot"]):
@@ -230,13 +233,18 @@ class SlotQuerySet(models.QuerySet["AttemptSlot"]):
         attempts = apps.get_model("quizzes", "Attempt").objects.visible_to(person)
         return self.filter(attempt__in=attempts)
 
+    def that_count(self) -> SlotQuerySet:
+        """Those of attempts that are finished, and no previews."""
+        finished = apps.get_model("quizzes", "Attempt").State.FINISHED
+        return self.filter(attempt__state=finished, attempt__preview=False)
+
     def with_certainty(self) -> models.QuerySet[Any]:
         """Annotated with what `rightness.right_share` needs: `sure` and, where it matters, `said`.
 
         What people mark has no certainty in it, nor has a mark of a quiz that does not ask for
         one; a response can be blank only where 0 was earned.
         """
-        asked = Q(attempt__behaviour="certainty") & ~Q(version__type="free_text")
+        asked = Q(attempt__behaviour=CERTAINTY) & ~Q(version__type=FreeText.type)
         sure = When(asked, then=F("certainty"))
         response = Coalesce(Cast("response", TextField()), Value("null"))
         unclear = When(asked & ~Q(certainty="") & Q(fraction=0), then=response)
@@ -249,8 +257,7 @@ class SlotQuerySet(models.QuerySet["AttemptSlot"]):
         """Texts of others in tries that were handed in, whether they have a mark or not."""
         if not may(person, MARKS_ATTEMPTS):
             return self.none()
-        handed_in = self.filter(attempt__state="finished", attempt__preview=False)
-        texts = handed_in.filter(version__type="free_text")
+        texts = self.that_count().filter(version__type=FreeText.type)
         return texts.exclude(attempt__person_id=person.pk)
 
     def to_mark(self, person: Person) -> SlotQuerySet:
@@ -260,9 +267,9 @@ class SlotQuerySet(models.QuerySet["AttemptSlot"]):
         """
         if not may(person, MARKS_ATTEMPTS):
             return self.none()
-        attempts = {"attempt__state": "finished", "attempt__preview": False}
         # Named, so that the index of attempts with something to mark is used.
-        attempts |= {"attempt__to_mark__gt": 0, "attempt__finished_at__isnull": False}
-        waiting = self.filter(**attempts, fraction=None).exclude(excused="dropped")
+        attempts = {"attempt__to_mark__gt": 0, "attempt__finished_at__isnull": False}
+        waiting = self.that_count().filter(**attempts, fraction=None)
+        waiting = waiting.exclude(excused=self.model.Excused.DROPPED)
         others = waiting.exclude(attempt__person_id=person.pk).exclude(marks__marker_id=person.pk)
         return others.order_by("attempt__finished_at", "attempt_id", "number")

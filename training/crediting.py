@@ -14,6 +14,7 @@ from typing import Any
 from fsrs import Rating
 
 from quizzes.content import FreeText
+from quizzes.earning import CERTAINTY, INTERACTIVE
 from quizzes.grading import Certainty
 from quizzes.rightness import is_blank, right_share
 from training.forgetting import rating
@@ -42,9 +43,9 @@ def credit(
     `kind` is the question's type. `tries` and `response` are needed where there are hints or
     certainties. What people mark has no certainty in it.
     """
-    if behaviour == "interactive":
+    if behaviour == INTERACTIVE:
         return _credited(fraction, "", _needed_help(tries or [], response))
-    if behaviour != "certainty" or kind == FreeText.type:
+    if behaviour != CERTAINTY or kind == FreeText.type:
         return _credited(fraction, "", False)
     if is_blank(response):
         return _credited("0", "", False)

@@ -81,7 +81,8 @@ def evidence_of(
 
 
 def _questions(products: Products) -> list[tuple[int, int, Moment | None]]:
-    ready = QuestionVersion.objects.filter(status="ready").exclude(type=Description.type)
+    ready = QuestionVersion.objects.filter(status=QuestionVersion.Status.READY)
+    ready = ready.exclude(type=Description.type)
     in_use = _about(ready, "question__", products)
     asked = Question.objects.filter(pk__in=in_use.values("question_id"))
     rows = asked.order_by().values_list("pk", "product_id", "retired_at")
@@ -101,9 +102,8 @@ def counted(
     people: QuerySet[User], products: Products, hidden: Collection[int] = ()
 ) -> QuerySet[AttemptSlot, AttemptSlot]:
     """The slots whose answers count, in no order."""
-    slots = AttemptSlot.objects.filter(
-        attempt__state="finished", attempt__preview=False, attempt__person__in=people.order_by()
-    ).filter(excused=AttemptSlot.Excused.NOT, fraction__isnull=False)
+    slots = AttemptSlot.objects.filter(attempt__person__in=people.order_by()).that_count()
+    slots = slots.filter(excused=AttemptSlot.Excused.NOT, fraction__isnull=False)
     if products is not None:
         slots = slots.filter(version__question__product__in=products.order_by())
     return (slots.exclude(attempt__in=hidden) if hidden else slots).order_by()
@@ -136,7 +136,8 @@ class _Versions:
     """Question, product, type and chance of guessing of every version that may have been asked."""
 
     def __init__(self, products: Products) -> None:
-        asked = QuestionVersion.objects.exclude(Q(status="draft") | Q(type=Description.type))
+        draft = Q(status=QuestionVersion.Status.DRAFT)
+        asked = QuestionVersion.objects.exclude(draft | Q(type=Description.type))
         known = _about(asked, "question__", products).order_by()
         fields = ("question_id", "question__product_id", "type")
         rows = list(known.values_list("pk", _MADE, *fields))

@@ -17,7 +17,7 @@ from accounts.models import User
 from kb.audiences import read_once
 from kb.models import Passage, ProductPage
 from quizzes.answering.prose import as_plain
-from quizzes.content import Cloze, GapText
+from quizzes.content import Cloze, Description, GapText
 from quizzes.content.gaps import MARK
 from quizzes.models import AttemptSlot, TestedPassage
 from quizzes.review.public_form import text_form
@@ -122,10 +122,9 @@ def _only(person: User) -> QuerySet[User]:
 
 def _slots(person: User, product: ProductPage) -> Slots:
     """What they were asked about it in finished attempts, the latest first."""
-    finished = AttemptSlot.objects.filter(
-        attempt__person=person, attempt__state="finished", attempt__preview=False
-    )
-    about = finished.filter(version__question__product=product).exclude(version__type="description")
+    finished = AttemptSlot.objects.filter(attempt__person=person).that_count()
+    about = finished.filter(version__question__product=product)
+    about = about.exclude(version__type=Description.type)
     dated = about.annotate(at=Coalesce("settled_at", "attempt__finished_at"))
     return dated.select_related("version", "attempt").order_by("-at", "pk")
 

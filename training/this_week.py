@@ -79,7 +79,7 @@ def _stale(seen: HeatMap, viewer: User) -> list[tuple[int, str, int]]:
 def _quizzes(found: list[Deed], viewer: User) -> dict[int, Quiz]:
     """A quiz about each product that can be assigned: the newest."""
     about = [deed.about for deed in found if deed.kind in (Kind.LACKS, Kind.THIN, Kind.FELL)]
-    seen = Quiz.objects.visible_to(viewer).filter(status="published", product__in=about)
+    seen = Quiz.objects.visible_to(viewer).filter(status=Quiz.Status.PUBLISHED, product__in=about)
     return {one.product_id: one for one in seen.order_by("created_at") if one.product_id}
 
 

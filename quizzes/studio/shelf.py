@@ -11,6 +11,7 @@ from kb.audiences import Person
 from quizzes.content import TYPES
 from quizzes.models import Question, QuestionVersion, TestedPassage
 
+Status = QuestionVersion.Status
 STATES = {"ready": "Ready", "draft": "Draft or being edited", "retired": "Retired"}
 SAID = ("name", "type", "number", "status")
 
@@ -46,7 +47,7 @@ def in_state(questions: QuerySet[Any], state: str) -> QuerySet[Any]:
     if state == "retired":
         return questions.exclude(retired_at=None)
     live = questions.filter(retired_at=None)
-    return live.filter(is_ready=True) if state == "ready" else live.filter(status="draft")
+    return live.filter(is_ready=True) if state == "ready" else live.filter(status=Status.DRAFT)
 
 
 def state_of(question: Any) -> str:
@@ -54,8 +55,8 @@ def state_of(question: Any) -> str:
     if question.retired_at:
         return "Retired"
     if question.is_ready:
-        return "Ready, being edited" if question.status == "draft" else "Ready"
-    return "Withdrawn" if question.status == "retired" else "Draft"
+        return "Ready, being edited" if question.status == Status.DRAFT else "Ready"
+    return "Withdrawn" if question.status == Status.RETIRED else "Draft"
 
 
 def name_of(question: Any) -> str:

@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from accounts.models import User
 from accounts.roles import MANAGES_QUIZZES
 from quizzes.attempts import AttemptChange, Scope, regrade, regrade_preview
-from quizzes.models import AttemptSlot, Question, QuestionVersion, Quiz
+from quizzes.models import Attempt, AttemptSlot, Question, QuestionVersion, Quiz
 from quizzes.rekeying import CannotRekey
 from quizzes.studio.of_quiz import OfQuiz
 from quizzes.studio.pages import person_of
@@ -50,7 +50,9 @@ class RegradeForm(forms.Form):
     def __init__(self, *args: Any, quiz: Quiz, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.quiz = quiz
-        asked = AttemptSlot.objects.filter(attempt__quiz=quiz, attempt__state="finished")
+        asked = AttemptSlot.objects.filter(
+            attempt__quiz=quiz, attempt__state=Attempt.State.FINISHED
+        )
         questions = Question.objects.named().filter(pk__in=asked.values("version__question"))
         self.fields["question"].queryset = questions  # type: ignore[attr-defined]
 
@@ -134,8 +136,7 @@ class RegradePage(OfQuiz):
 
 def asked_elsewhere(question: Question, quiz: Quiz, viewer: User) -> QuerySet[Quiz]:
     """The other quizzes in which somebody was asked a question."""
-    asked = AttemptSlot.objects.filter(version__question=question, attempt__preview=False)
-    ended = asked.filter(attempt__state="finished").order_by()
+    ended = AttemptSlot.objects.filter(version__question=question).that_count().order_by()
     others: QuerySet[Quiz] = Quiz.objects.visible_to(viewer).exclude(pk=quiz.pk)
     return others.filter(pk__in=ended.values("attempt__quiz")).order_by("title", "pk")
 
