@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings import elastic, environment
@@ -141,11 +142,14 @@ def test_certificates_that_cannot_be_read_stop_the_start(monkeypatch):
         elastic.ca_certs()
 
 
-def test_a_named_folder_without_an_encoder_is_said_and_stops_nothing(tmp_path):
-    done = start(tmp_path, "check", ENCODER_PATH=str(tmp_path / "nowhere"))
-    assert done.returncode == 0
-    assert "ENCODER_PATH: there is no encoder in" in done.stderr
-    assert "ENCODER_PATH" not in start(tmp_path, "check").stderr
+def test_a_named_folder_without_an_encoder_is_said_and_stops_nothing(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.ENCODER_PATH = tmp_path / "nowhere"
+    [said] = [one for one in checks.run_checks() if one.id == "search.W001"]
+    assert said.level == checks.WARNING
+    assert "ENCODER_PATH: there is no encoder in" in said.msg
+    settings.ENCODER_PATH = tmp_path / "encoder"
+    assert "search.W001" not in [one.id for one in checks.run_checks()]
 
 
 @pytest.mark.parametrize("given", ["", ","])
