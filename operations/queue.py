@@ -2,7 +2,8 @@
 
 A row is a `DBTaskResult` of django-tasks-db. A task that fails, or whose worker died, is tried
 again after a pause that grows fourfold each time, TASK_TRIES times in all; then it stays as failed
-until somebody tries it again or dismisses it. A task must therefore bear being run twice.
+until somebody tries it again or dismisses it, or another of its kind goes well. What is due by the
+clock waits for no pause. A task must therefore bear being run twice.
 """
 
 from __future__ import annotations
@@ -55,16 +56,33 @@ def ask_for(path: str) -> bool:
     return True
 
 
-def once(path: str) -> None:
-    """Queue a task without arguments, unless it waits already; a failed one is tried again."""
-    same = rows().filter(task_path=path)
-    failed = same.filter(status=FAILED).first()
-    if same.filter(status=READY).exists():
-        return
-    if failed:
-        try_again(failed)
-    else:
+def once(path: str, *, now: bool = False) -> None:
+    """Queue a task without arguments, unless it waits already; `now` ends the pause of one.
+
+    One that was given up stays for somebody to see, until another one goes well.
+    """
+    idle = rows().filter(task_path=path, status__in=(READY, FAILED)).defer("traceback")
+    waits = idle.filter(pk__in=[row.pk for row in idle if not _is_given_up(row)])
+    if not waits.exists():
         import_string(path).enqueue()
+    elif now:
+        waits.update(status=READY, run_after=get_date_max())
+
+
+def supersede(row: DBTaskResult) -> int:
+    """A task that went well, or was given up itself, stands for those given up before it.
+
+    Returns how many of these were forgotten.
+    """
+    if row.status == FAILED and not _is_given_up(row):
+        return 0
+    same = rows().filter(status=FAILED, task_path=row.task_path, args_kwargs=row.args_kwargs)
+    before = [one.pk for one in same.exclude(pk=row.pk) if _is_given_up(one)]
+    return int(rows().filter(pk__in=before, status=FAILED).delete()[0])
+
+
+def _is_given_up(row: DBTaskResult) -> bool:
+    return bool(row.status == FAILED and len(row.worker_ids) >= settings.TASK_TRIES)
 
 
 def try_again(row: DBTaskResult) -> bool:
@@ -99,7 +117,7 @@ def _fail(row: DBTaskResult) -> int:
 def revive() -> int:
     """Schedule failed tasks that have tries left; returns how many."""
     failed = rows().filter(status=FAILED).defer("traceback", "return_value")
-    return sum(_postpone(row) for row in failed if len(row.worker_ids) < settings.TASK_TRIES)
+    return sum(_postpone(row) for row in failed if not _is_given_up(row))
 
 
 def _postpone(row: DBTaskResult) -> int:

@@ -95,7 +95,7 @@ def queue_due() -> int:
     for path in _due():
         with transaction.atomic():
             if _take(path):
-                queue.once(path)
+                queue.once(path, now=True)
                 count += 1
     return count
 

@@ -127,10 +127,53 @@ def test_a_task_waits_only_once() -> None:
 
 
 @pytest.mark.usefixtures("queued")
-def test_asking_for_a_task_that_was_given_up_tries_it_again(settings: Any) -> None:
+def test_asking_for_a_task_that_was_given_up_queues_another_and_leaves_it_to_be_seen(
+    settings: Any,
+) -> None:
     failed = row(tries=settings.TASK_TRIES)
     queue.ask_for(PATH)
-    assert list(queue.overdue()) == [failed]
+    queue.ask_for(PATH)
+    assert [one.pk == failed.pk for one in queue.overdue()] == [False]
+    assert list(queue.given_up()) == [failed]
+
+
+@pytest.mark.usefixtures("queued")
+def test_asking_for_a_task_that_is_tried_again_soon_waits_for_that() -> None:
+    failed = row(tries=2)
+    queue.ask_for(PATH)
+    queue.revive()
+    queue.ask_for(PATH)
+    assert [(one.pk, len(one.worker_ids)) for one in queue.rows()] == [(failed.pk, 2)]
+    assert not queue.overdue().exists()
+
+
+@pytest.mark.usefixtures("queued")
+@pytest.mark.parametrize("revived", [True, False])
+def test_what_is_due_waits_for_no_pause_and_keeps_the_count_of_its_tries(revived: bool) -> None:
+    failed = row(tries=4)
+    if revived:
+        queue.revive()
+    queue.once(PATH, now=True)
+    assert [(one.pk, len(one.worker_ids)) for one in queue.overdue()] == [(failed.pk, 4)]
+
+
+@pytest.mark.parametrize(("ends", "tries"), [("SUCCESSFUL", 1), (FAILED, 5)])
+def test_a_task_that_ends_stands_for_those_of_its_kind_that_were_given_up(
+    settings: Any, ends: str, tries: int
+) -> None:
+    row(tries=settings.TASK_TRIES)
+    other = row(tries=settings.TASK_TRIES, task_path="search.tasks.encode")
+    to_another = row(tries=settings.TASK_TRIES, args_kwargs={"args": [7], "kwargs": {}})
+    again = row(tries=2)
+    ended = row(ends, tries=tries)
+    assert queue.supersede(ended) == 1
+    assert set(queue.rows()) == {other, to_another, again, ended}
+
+
+def test_a_task_that_has_tries_left_stands_for_nothing(settings: Any) -> None:
+    failed = row(tries=settings.TASK_TRIES)
+    assert queue.supersede(row(tries=2)) == 0
+    assert failed in queue.given_up()
 
 
 def test_without_a_queue_nothing_is_queued() -> None:
@@ -149,7 +192,8 @@ def test_while_the_database_is_away_nothing_is_promised(monkeypatch: Any) -> Non
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("queued")
-def test_a_worker_runs_what_waits_and_leaves_no_trace_of_itself() -> None:
+def test_a_worker_runs_what_waits_and_leaves_no_trace_of_itself(settings: Any) -> None:
+    row(tries=settings.TASK_TRIES)
     queue.ask_for(PATH)
     work()
     (done,) = queue.rows()

@@ -125,6 +125,20 @@ def test_with_a_queue_what_is_due_is_queued_once() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("only_publishing", "queued")
+def test_what_failed_again_and_again_is_done_at_its_time_and_stays_to_be_seen(
+    settings: Any,
+) -> None:
+    failed = row(tries=settings.TASK_TRIES, task_path=PUBLISH)
+    paused = row(tries=3, task_path=PUBLISH)
+    queue.revive()
+    make_due()
+    schedule.queue_due()
+    assert list(queue.overdue()) == [paused]
+    assert list(queue.given_up()) == [failed]
+
+
+@pytest.mark.django_db
 @pytest.mark.usefixtures("queued")
 def test_the_queue_forgets_what_went_well_and_keeps_what_failed() -> None:
     old = timezone.now() - datetime.timedelta(days=3)
