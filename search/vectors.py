@@ -129,7 +129,7 @@ def complete(engine: Engine) -> int:
 
 def hand_over(engine: Engine) -> None:
     """Give an engine the vectors that it lacks, once others have encoded all of them."""
-    encoder = _encoder_for(engine.health())
+    encoder = _encoder_for(engine.health()) if engine.bare(0, 1) else None
     if encoder and all(_are_known(texts, encoder) for texts in _lacking(engine)):
         _hand_over(engine, encoder)
 
