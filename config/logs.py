@@ -18,6 +18,12 @@ from typing import Any
 from pythonjsonlogger.json import JsonFormatter
 
 _MAIL = re.compile(r"[^\s\"'/<>]+@[^\s\"'/<>]+")
+_ASKED = re.compile(r"( from ip=.*|\?\S*)", re.DOTALL)  # in lines of gunicorn
+# Rooms of ours, whose errors are made to be read; words of anybody else's exceptions are left out.
+OURS = frozenset(
+    ("accounts", "config", "demo", "desk", "faults", "kb", "operations", "quizzes", "rapport")
+    + ("search", "training")
+)
 Raised = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 
 
@@ -32,10 +38,28 @@ class JsonLines(JsonFormatter):
         log_data["time"] = at.isoformat(timespec="milliseconds")
         log_data["level"] = record.levelname
         log_data["logger"] = record.name
-        log_data["message"] = _MAIL.sub("…", record.message)
+        log_data["message"] = _MAIL.sub("…", _message(record))
         log_data["request_id"] = getattr(record, "request_id", None)
         if record.exc_info:
             log_data |= told(record.exc_info)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """What a line says, without addresses, queries and others' words about an exception."""
+    room = record.name.partition(".")[0]
+    if room == "gunicorn":
+        return _ASKED.sub("…", _by_kind(record))
+    return record.message if room in OURS else _by_kind(record)
+
+
+def _by_kind(record: logging.LogRecord) -> str:
+    """The message with the kind of an exception in the place of its words."""
+    args = record.args if isinstance(record.args, tuple) else ()
+    if not any(isinstance(arg, BaseException) for arg in args):
+        return record.message
+    return str(record.msg) % tuple(
+        _name(type(arg)) if isinstance(arg, BaseException) else arg for arg in args
+    )
 
 
 def told(raised: Raised) -> dict[str, Any]:

@@ -5,17 +5,19 @@ import json
 import logging
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client, RequestFactory, override_settings
 from django_guid.log_filters import CorrelationId
 
 from accounts.models import User
-from config.logs import JsonLines
+from config.logs import OURS, JsonLines
 from config.settings.logs import QUIET
 from search import find
+from search.engines.base import EngineUnavailable
 from tests.conftest import article
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +109,45 @@ def test_nothing_of_a_search_or_a_person_is_logged(lines, internet, enter, agent
     assert any(line["logger"].startswith("axes") for line in told)
     for word in ("geheimwort", "janedoe", "mia", "203.0.113.77"):
         assert word not in json.dumps(told), word
+
+
+def test_gunicorn_tells_nobodys_address_and_no_query(lines):
+    log = logging.getLogger("gunicorn.error")
+    log.warning("Invalid request from ip=203.0.113.77: Invalid request line: 'GET /?q=geheimwort'")
+    log.error("Error handling request %s %s", "GET", "/search/?q=geheimwort&page=2")
+    log.error("Worker (pid:%s) was sent SIGKILL! Perhaps out of memory?", 17)
+    assert [line["message"] for line in lines()] == [
+        "Invalid request…",
+        "Error handling request GET /search/…",
+        "Worker (pid:17) was sent SIGKILL! Perhaps out of memory…",
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_after_a_commit_is_told_by_its_kind(lines):
+    def deed():
+        raise IntegrityError("Key (username)=(janedoe) already exists.")
+
+    with transaction.atomic():
+        transaction.on_commit(deed, robust=True)
+    [line] = [line for line in lines() if line["message"].startswith("Error calling")]
+    assert line["message"].endswith("(django.db.utils.IntegrityError).")
+    assert "janedoe" not in json.dumps(line)
+
+
+def test_our_own_words_about_an_error_stay_for_the_operator(lines):
+    said = EngineUnavailable("The disk is full.")
+    logging.getLogger("search.indexing").warning("%s will catch up later: %s", "embedded", said)
+    logging.getLogger("strange.library").warning("%s: %s", "It failed", said)
+    assert [line["message"] for line in lines()] == [
+        "embedded will catch up later: The disk is full.",
+        "It failed: search.engines.base.EngineUnavailable",
+    ]
+
+
+def test_every_room_of_ours_is_known_to_the_log():
+    rooms = {file.parent.name for file in Path(__file__).parents[2].glob("*/__init__.py")}
+    assert rooms - {"tests", "benchmarks", "drills"} <= OURS
 
 
 def test_a_mail_address_in_a_path_is_blanked(lines, client):
