@@ -18,6 +18,8 @@ from django.utils import timezone
 
 from kb.audiences import Person, access_keys, read_once
 from kb.models import ArticlePage, Passage
+from kb.models.articles import text_changed
+from kb.verification import is_current
 from search import engines, log, metrics, steering
 from search.engines import patience
 from search.engines.base import NO_FILTERS, Engine, Filters, Query
@@ -82,13 +84,11 @@ class _Said(NamedTuple):
 
     @property
     def verified(self) -> bool:
-        return self.verified_until is not None and self.verified_until >= timezone.localdate()
+        return is_current(self.verified_until, timezone.localdate())
 
     @property
     def updated(self) -> datetime.date | None:
-        """The day the text changed; of what was imported without one, the day it came."""
-        imported = timezone.localdate(self.published) if self.published else None
-        return self.text_updated or imported
+        return text_changed(self.text_updated, self.published)
 
 
 _SAID = (
