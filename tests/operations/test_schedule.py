@@ -50,6 +50,7 @@ def test_what_should_happen_by_itself_is_in_the_schedule() -> None:
         "quizzes.tasks.observe_difficulty",
         "quizzes.tasks.prune_attempts",
         "operations.tasks.forget_finished_tasks",
+        "training.tasks.remind_of_quizzes",
     }
 
 

@@ -1,5 +1,6 @@
 """What training keeps."""
 
 from training.models.assignments import Assignment, OtherDueDate
+from training.models.mails import DutyMail
 
-__all__ = ["Assignment", "OtherDueDate"]
+__all__ = ["Assignment", "DutyMail", "OtherDueDate"]
