@@ -21,8 +21,19 @@ _MAIL = re.compile(r"[^\s\"'/<>]+@[^\s\"'/<>]+")
 _ASKED = re.compile(r"( from ip=.*|\?\S*)", re.DOTALL)  # in lines of gunicorn
 # Rooms of ours, whose errors are made to be read; words of anybody else's exceptions are left out.
 OURS = frozenset(
-    ("accounts", "config", "demo", "desk", "faults", "kb", "operations", "quizzes", "rapport")
-    + ("search", "training")
+    {
+        "accounts",
+        "config",
+        "demo",
+        "desk",
+        "faults",
+        "kb",
+        "operations",
+        "quizzes",
+        "rapport",
+        "search",
+        "training",
+    }
 )
 Raised = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 

@@ -23,11 +23,12 @@ from typing import Any
 from django.conf import settings
 from django.core.signals import request_finished
 from django.core.signing import BadSignature, Signer
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
 from accounts.models import User
+from faults.breaker import Breaker
 from kb.audiences import Person
 from kb.models import Passage
 from kb.personal import without_personal
@@ -44,7 +45,11 @@ GATHERING = 0.5  # seconds; entries of that time are written together, which tak
 WRITTEN_AT_ONCE = 200  # entries
 
 _signer = Signer(salt="search.log")
+Entries = list[Callable[[], object]]
 _waiting: deque[Callable[[], object]] = deque(maxlen=MOST_WAITING)
+_database = Breaker(
+    "The search log waits for the database", "The search log reaches the database again"
+)
 _writing = threading.Lock()
 _done = threading.Event()
 _thread: threading.Thread | None = None
@@ -143,33 +148,57 @@ def flush(*, patient: bool = True) -> int:
     written = 0
     try:
         while batch := _taken():
-            _write(batch)
-            written += len(batch)
+            left = _write(batch)
+            written += len(batch) - len(left)
+            if left:
+                _put_back(left)
+                break
     finally:
         _writing.release()
     return written
 
 
-def _taken() -> list[Callable[[], object]]:
+def _taken() -> Entries:
     """The next entries, no longer waiting."""
     return [_waiting.popleft() for _ in range(min(len(_waiting), WRITTEN_AT_ONCE))]
 
 
-def _write(entries: list[Callable[[], object]]) -> None:
-    """All in one transaction; or, when one cannot be written, each that can be."""
+def _put_back(entries: Entries) -> None:
+    """They wait for the next response; as ever the oldest go when there are too many."""
+    room = MOST_WAITING - len(_waiting)
+    _waiting.extendleft(reversed(entries[max(len(entries) - room, 0) :]))
+
+
+def _write(entries: Entries) -> Entries:
+    """Write all that can be written; returns what must wait, as the database is away."""
     try:
-        with transaction.atomic():
-            for alike, some in groupby(entries, _is_plain):
-                if alike:
-                    bursts.write([entry.row for entry in some if isinstance(entry, _Search)])
-                else:
-                    _call_each(some)
+        _write_together(entries)
+    except (OperationalError, InterfaceError) as error:
+        _database.failed(error)
+        return entries
     except Exception:  # whatever it is, one entry must not take others along
-        if len(entries) > 1:
-            for entry in entries:
-                _write([entry])
-        else:
-            logger.exception("An entry of the search log could not be written.")
+        return _write_each(entries)
+    _database.worked()
+    return []
+
+
+def _write_each(entries: Entries) -> Entries:
+    if len(entries) == 1:
+        logger.exception("An entry of the search log could not be written.")
+        return []
+    for at, entry in enumerate(entries):
+        if _write([entry]):
+            return entries[at:]
+    return []
+
+
+def _write_together(entries: Entries) -> None:
+    with transaction.atomic():
+        for alike, some in groupby(entries, _is_plain):
+            if alike:
+                bursts.write([entry.row for entry in some if isinstance(entry, _Search)])
+            else:
+                _call_each(some)
 
 
 def _is_plain(entry: Callable[[], object]) -> bool:

@@ -2,11 +2,13 @@
 
 import datetime
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -209,6 +211,41 @@ def test_an_entry_that_cannot_be_written_holds_up_no_other(page: Any) -> None:
     log._note(lambda: written.append(2))
     log.flush()
     assert written == [2]
+
+
+def test_while_the_database_is_away_entries_wait_and_it_is_said_once(
+    page: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    written: list[int] = []
+    away = [True]
+
+    def entry(number: int) -> None:
+        if away[0] and number > 1:
+            raise OperationalError("the connection is lost")
+        written.append(number)
+
+    for number in range(4):
+        log._note(partial(entry, number))
+    assert (log.flush(), log.flush()) == (0, 0)
+    assert len(caplog.messages) == 1
+    away[0], written[:] = False, []
+    assert log.flush() == 4
+    assert written == [0, 1, 2, 3]
+    assert caplog.messages[1:] == ["The search log reaches the database again"]
+
+
+def test_of_entries_written_one_by_one_only_those_wait_that_are_not_written(page: Any) -> None:
+    def broken() -> None:
+        raise ValueError
+
+    tries: list[str] = []
+
+    def lost_later() -> None:
+        tries.append("lost")
+        raise OperationalError if len(tries) > 1 else ValueError
+
+    entries: list[Any] = [broken, lambda: tries.append("first"), lost_later, lambda: None]
+    assert log._write(entries) == entries[2:]
 
 
 def test_a_search_knows_what_it_refines(page: Any, client: Client) -> None:
