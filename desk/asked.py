@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from kb.numbers import said_number
 from search import asked as search_asked
 from search.engines.base import NO_FILTERS
 
@@ -52,4 +53,4 @@ class Asked(search_asked.Asked):
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return said_number(text) or 0

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import Page
 
 from kb.models import Passage
+from kb.numbers import said_number
 from kb.origin import is_from_this_site
 from kb.querysets import pages_visible_to
 from search import log
@@ -151,8 +152,7 @@ def _passage(request: HttpRequest) -> Passage | None:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return said_number(request.POST.get(name)) or 0
 
 
 def _problem(words: str, status: int) -> JsonResponse:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from kb.numbers import said_number
 from search.engines.base import Filters
 
 
@@ -67,5 +68,4 @@ def _text(params: Mapping[str, str], name: str, length: int | None = 40) -> str:
 
 
 def _number(params: Mapping[str, str], name: str) -> int:
-    text = _text(params, name)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return said_number(_text(params, name)) or 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kb.numbers import LONGEST_ID
 from quizzes.answering.prose import as_lines
 from quizzes.responses import ResponseError
 
@@ -16,7 +17,6 @@ Fields = Mapping[str, list[str]]
 Form = dict[str, Any]
 Raw = dict[str, Any]
 MOST_POINTS = 50
-LONGEST_ID = 18  # digits; no row has more
 
 
 def read(form: Form, fields: Fields) -> Raw:

@@ -15,6 +15,7 @@ from wagtail.admin import messages
 
 from accounts.roles import MANAGES_BANK
 from kb.models import Passage
+from kb.numbers import said_number
 from quizzes import bank
 from quizzes.models import TestedPassage
 from quizzes.studio.pages import Crumb, StudioPage, person_of
@@ -103,6 +104,6 @@ def _found(hit: Hit, passages: Sequence[Passage]) -> Found:
 
 
 def _id(said: str) -> int:
-    if not (said.isascii() and said.isdigit() and len(said) < 12):
+    if (number := said_number(said)) is None:
         raise Http404
-    return int(said)
+    return number

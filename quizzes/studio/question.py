@@ -13,6 +13,7 @@ from django.views import View
 
 from accounts.models import User
 from accounts.roles import MANAGES_BANK
+from kb.numbers import said_number
 from kb.studio.permissions import NeedsPermission
 from quizzes.answering.controls import controls
 from quizzes.answering.finding import Named, named
@@ -43,9 +44,9 @@ def version_of(question: Question, number: str) -> QuestionVersion:
     versions = question.versions.select_related("author")
     if not number:
         return get_object_or_404(versions, number=question.number)  # type: ignore[attr-defined]
-    if not (number.isascii() and number.isdigit() and len(number) < 7):
+    if (known := said_number(number, 6)) is None:
         raise Http404
-    return get_object_or_404(versions, number=int(number))
+    return get_object_or_404(versions, number=known)
 
 
 def sheet_of(version: QuestionVersion) -> Sheet:

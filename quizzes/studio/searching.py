@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
+from kb.numbers import said_number
 from search.find import find
 from search.problems import REFUSED, problem_of
 from search.results import Results
@@ -32,6 +33,4 @@ def searched(request: HttpRequest) -> dict[str, Any]:
 
 
 def _found(request: HttpRequest, words: str) -> Results:
-    asked = request.GET.get("p", "")
-    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
-    return find(words, request.user, page=page)
+    return find(words, request.user, page=said_number(request.GET.get("p"), 3) or 1)

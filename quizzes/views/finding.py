@@ -15,9 +15,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from kb.models.answers import AnswerPage
+from kb.numbers import said_number
 from kb.querysets import pages_visible_to
 from quizzes import attempts
-from quizzes.answering.fields import LONGEST_ID
 from quizzes.answering.finding import Named, named
 from quizzes.answering.sheets import Sheet
 from quizzes.content.texts import tidy
@@ -113,15 +113,14 @@ def _searched(request: HttpRequest, asked: str, page: int) -> tuple[Results | No
 
 
 def _far(request: HttpRequest, number: int) -> int:
-    said = _said(request).get(f"{FAR}{number}", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 4 else 1
+    return said_number(_said(request).get(f"{FAR}{number}"), 3) or 1
 
 
 def _chosen(request: HttpRequest, sheet: Sheet) -> Article | None:
     """The page that is answered with, if it is still there for this person."""
     value = sheet.controls["field"].value
     page, _hash, anchor = value.partition("#")
-    number = int(page[:LONGEST_ID]) if page.isascii() and page.isdecimal() else 0
+    number = said_number(page) or 0
     known = named(request.user, [number]).get(number) if number else None
     if known is None:
         return None

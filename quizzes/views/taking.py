@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kb.numbers import said_number
 from quizzes import attempts
 from quizzes.answering.keeping import Kept, Sent, keep, sent
 from quizzes.answering.sheets import Unsaved, to_fill_in
@@ -99,7 +100,7 @@ def _read(request: TakerRequest, going: Attempt) -> Turn:
     deed, _dash, about = request.POST.get("do", "stay").partition("-")
     told, _dash, more = about.partition("-")
     said = request.POST.get("page", "")
-    number = int(told) if told.isascii() and told.isdecimal() and len(told) < 6 else 0
+    number = said_number(told, 5) or 0
     posted, answers = request.POST.copy(), sent(request.POST)
     if deed == "open" and number in answers:
         fields = {**answers[number].fields, "page": [more]}
@@ -179,9 +180,10 @@ def _to(going: Attempt, page: int, number: int = 0, more: str = "") -> HttpRespo
 
 def _wanted(going: Attempt, said: str) -> int:
     """The page that is asked for, from 0; where it only goes forward, the one that is open."""
-    if only_forward(going) or not (said.isascii() and said.isdecimal() and len(said) < 6):
+    wanted = said_number(said, 5)
+    if only_forward(going) or wanted is None:
         return going.page
-    return min(max(int(said) - 1, 0), len(going.pages) - 1)
+    return min(max(wanted - 1, 0), len(going.pages) - 1)
 
 
 def _is_over(going: Attempt, said: str) -> bool:

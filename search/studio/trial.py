@@ -13,6 +13,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from accounts.roles import STEERS_SEARCH
 from kb.audiences import Audience, Person
+from kb.numbers import said_number
 from kb.studio.permissions import NeedsPermission
 from search import steering
 from search.find import find
@@ -140,5 +141,4 @@ class TryQueryView(NeedsPermission, WagtailAdminTemplateMixin, TemplateView):
         return AnonymousUser() if as_whom == Audience.PUBLIC else self.request.user
 
     def _number(self) -> int:
-        asked = self.request.GET.get("p", "")
-        return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
+        return said_number(self.request.GET.get("p"), 3) or 1

@@ -15,13 +15,12 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import Team
 from accounts.roles import READS_RESULTS
+from kb.numbers import said_number
 from quizzes.views.door import TakerRequest, for_takers
 from training.as_of import end_of
 from training.heat_map import NAME, NEED, SHADES, heat_map
 from training.people import teams_known_to
 from training.this_week import this_week
-
-LONGEST_ID = 18  # digits; no row has more
 
 
 class TeamForm(forms.Form):
@@ -81,11 +80,7 @@ def team(request: TakerRequest) -> HttpResponse:
 def _wanted(request: TakerRequest, form: TeamForm, teams: list[Team]) -> Wanted:
     said: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     if "team" in request.GET and not said.get("team"):
-        get_object_or_404(teams_known_to(request.user), pk=_number(request.GET["team"]))
+        get_object_or_404(teams_known_to(request.user), pk=said_number(request.GET["team"]) or 0)
     sort = request.GET.get("sort", NEED)
     known = sort == NAME or sort.isdecimal()
     return Wanted(said.get("team") or teams[0], said.get("as_of"), sort if known else NEED)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_ID else 0

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.views import View
 
 from accounts.roles import MANAGES_QUIZZES, READS_RESULTS
+from kb.numbers import said_number
 from kb.studio.permissions import NeedsPermission
 from quizzes.attempts import problems_of
 from quizzes.drawing import TooFew
@@ -49,7 +50,7 @@ class PaperFile(NeedsPermission, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Back to the page, with why, where it cannot be printed."""
         quiz, person, key = quiz_of(request, pk), person_of(request), "key" in request.GET
-        number = _number(request.GET.get("number", ""))
+        number = said_number(request.GET.get("number"), 9) or None
         if number is None:
             why = "Give the paper a number, from 1 to 999999999."
             return _refused(request, "bank:print", pk, why)
@@ -83,11 +84,6 @@ def as_pdf(data: bytes, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
-
-
-def _number(said: str) -> int | None:
-    fine = said.isascii() and said.isdecimal() and len(said) < 10
-    return int(said) or None if fine else None
 
 
 def _cannot(error: Exception) -> str:

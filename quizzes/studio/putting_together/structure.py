@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin import messages
 
 from accounts.roles import MANAGES_QUIZZES
+from kb.numbers import said_number
 from quizzes.attempts import pool_of, problems_of
 from quizzes.content.texts import tidy
 from quizzes.models import Question, QuizSection, QuizSlot
@@ -101,9 +102,9 @@ def _earned(slot: QuizSlot) -> str:
 
 
 def _id(said: str | None) -> int:
-    if not said or not (said.isascii() and said.isdigit() and len(said) < 12):
+    if (number := said_number(said)) is None:
         raise Http404
-    return int(said)
+    return number
 
 
 def _add_question(page: QuizStructure, request: HttpRequest) -> None:

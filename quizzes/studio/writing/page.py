@@ -12,6 +12,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
 from accounts.models import User
+from kb.numbers import said_number
 from quizzes.content import Content, problems, to_json
 from quizzes.studio.writing.editor import Editor, Section, rows_of, settings_of, written
 from quizzes.studio.writing.forms import Row
@@ -165,7 +166,6 @@ def with_deed(editor: Editor, sent: QueryDict, do: str) -> QueryDict:
 def with_another_row(sent: QueryDict, prefix: str) -> QueryDict:
     """What was sent, with one row more; nothing of it is lost."""
     more = sent.copy()
-    total = more.get(f"{prefix}-TOTAL_FORMS", "0")
-    known = int(total) if total.isascii() and total.isdigit() and len(total) < 5 else 0
+    known = said_number(more.get(f"{prefix}-TOTAL_FORMS"), 4) or 0
     more[f"{prefix}-TOTAL_FORMS"] = str(min(known + 1, MOST_ROWS))
     return more

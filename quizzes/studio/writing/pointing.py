@@ -13,6 +13,7 @@ from django.http import QueryDict
 from wagtail.images.widgets import AdminImageChooser
 
 from kb.models import Picture as LibraryPicture
+from kb.numbers import said_number
 from quizzes.content import Area, Circle, Hotspot, Picture, Polygon, Rectangle, Shape
 from quizzes.models import QuestionPicture
 from quizzes.pictures import NoPicture, from_library
@@ -169,10 +170,10 @@ def area(row: dict[str, Any], was: Area | None) -> Area:
 
 def sent(posted: QueryDict, do: str) -> QueryDict:
     """What was sent, with the picture that was chosen kept: it is not chosen again."""
-    name = posted.get("said-image", "")
-    if not (name.isascii() and name.isdecimal() and len(name) < 18):
+    number = said_number(posted.get("said-image"))
+    if number is None:
         return posted
-    row = LibraryPicture.objects.filter(pk=int(name)).first()
+    row = LibraryPicture.objects.filter(pk=number).first()
     try:
         picture = from_library(row) if row else EMPTY
     except NoPicture:

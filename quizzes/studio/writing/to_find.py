@@ -10,6 +10,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from kb.numbers import said_number
 from quizzes.answering.finding import named
 from quizzes.content import Target
 from quizzes.studio.writing.fields import ShareField
@@ -52,7 +53,7 @@ class TargetRow(Row):
 
     def __init__(self, *args: Any, person: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        page = self._number(self["page"].value())
+        page = said_number(str(self["page"].value() or "")) or 0
         known = named(person, [page]).get(page) if person is not None and page else None
         here = self["anchor"].value() or ""
         sections = dict([ANYWHERE]) | ({} if known is None else dict(known.sections))
@@ -60,11 +61,6 @@ class TargetRow(Row):
         self.fields["anchor"].choices = list(sections.items())  # type: ignore[attr-defined]
         gone = "An article that is not there any more" if page else ""
         self.fields["page"].widget.title = known.title if known else gone
-
-    @staticmethod
-    def _number(value: Any) -> int:
-        said = str(value or "")
-        return int(said) if said.isascii() and said.isdecimal() and len(said) < 18 else 0
 
     @property
     def said(self) -> dict[str, Any]:
@@ -87,8 +83,7 @@ def sent(posted: QueryDict, do: str) -> QueryDict:
     """What was sent, with the article that was picked in the first row that has none."""
     if not do.startswith(PICK):
         return posted
-    more, total = posted.copy(), posted.get("rows-TOTAL_FORMS", "0")
-    many = int(total) if total.isascii() and total.isdigit() and len(total) < 4 else 0
+    more, many = posted.copy(), said_number(posted.get("rows-TOTAL_FORMS"), 3) or 0
     row = next((at for at in range(many) if not posted.get(f"rows-{at}-page")), many)
     more["rows-TOTAL_FORMS"] = str(max(many, row + 1))
     more[f"rows-{row}-page"], more[f"rows-{row}-anchor"] = do.removeprefix(PICK), ""
