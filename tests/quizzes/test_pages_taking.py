@@ -249,7 +249,7 @@ def test_the_finish_page_names_what_is_not_answered(going, agent, enter):
     assert response.url == address(going, "finish")
     said = client.get(response.url).content.decode()
     assert "1 of 2 questions are answered." in said
-    assert "Not answered, or not in full" in said
+    assert "Not answered, or not as asked" in said
 
 
 def test_handed_in_twice_is_once(going, agent, enter):
