@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from quizzes.answering.names import Named
@@ -20,6 +21,7 @@ from quizzes.content import (
     FindIt,
     FreeText,
     GapText,
+    Hint,
     Hotspot,
     Matching,
     MultipleAnswers,
@@ -65,9 +67,20 @@ def remarks_of(content: Content, files: str) -> list[tuple[str, SafeString]]:
         ("When right", content.correct_feedback),
         ("When partly right", content.partially_correct_feedback),
         ("When wrong", content.incorrect_feedback),
-        *((f"Hint {at}", hint.text) for at, hint in enumerate(content.hints, start=1)),
     ]
-    return [(name, html(text, files)) for name, text in named if text]
+    said = [(name, html(text, files)) for name, text in named if text]
+    hints = enumerate(content.hints, start=1)
+    return [*said, *((f"Hint {at}", _hint(hint, files)) for at, hint in hints)]
+
+
+def _hint(hint: Hint, files: str) -> SafeString:
+    """What a hint says, and what it does besides."""
+    told = {
+        "Says how many are right.": hint.show_number_right,
+        "Takes away what is wrong.": hint.clear_wrong,
+    }
+    deeds = " ".join(words for words, does in told.items() if does)
+    return format_html("{}{}", html(hint.text, files), html(Text(deeds), "") if deeds else "")
 
 
 def html(text: Text, files: str) -> SafeString:

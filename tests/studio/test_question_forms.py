@@ -203,6 +203,10 @@ def test_hints_and_feedback_on_the_whole_are_written(browser: Client) -> None:
         Hint(clear_wrong=True),
     )
     assert said.correct_feedback == Text("Well done.")
+    shown = browser.get(reverse("bank:question", args=[asked.pk])).content.decode()
+    assert all(
+        words in shown for words in ("Says how many are right.", "Takes away what is wrong.")
+    )
 
 
 def test_a_hint_to_a_question_without_parts_is_only_a_text(browser: Client) -> None:
