@@ -21,6 +21,8 @@ from quizzes.attempts import (
     turn_to,
 )
 from quizzes.models import Attempt, AttemptEvent, AttemptSlot, Quiz, Statement
+from quizzes.studio.results.marked import marked_lately
+from quizzes.studio.results.unfinished import unfinished
 from tests.plans import read_whole
 from tests.quizzes.exam import NOON, after, begun, letter, question, quiz, shown, slot
 
@@ -72,7 +74,10 @@ def test_a_whole_attempt_reads_no_table_from_end_to_end(taken, agent, trainer):
         note(attempt, "left", NOON)
         state_of(attempt, NOON)
         ended = finish(attempt, after(1))
-        mark(slot(attempt, 2), trainer, after(2), levels=[1, 1])
+        list(unfinished(taken, trainer))
+        text = AttemptSlot.objects.all().markable_by(trainer).get(pk=slot(attempt, 2).pk)
+        mark(text, trainer, after(2), levels=[1, 1])
+        marked_lately(trainer)
         review_of(ended, agent, after(3))
         result_of(taken, agent)
         list(Attempt.objects.visible_to(agent)[:20])

@@ -38,8 +38,7 @@ class Marked:
 
 def marked_lately(person: User) -> list[Marked]:
     """What this person has marked, the last first."""
-    slots = AttemptSlot.objects.markable_by(person)
-    given = Mark.objects.filter(marker=person, slot__in=slots).order_by("-at", "-pk")
+    given = Mark.objects.filter(marker=person, slot__attempt__preview=False).order_by("-at", "-pk")
     about = given.select_related("slot__attempt__quiz", "slot__attempt__person", "slot__version")
     return [_marked(mark) for mark in about.prefetch_related("slot__marks")[:LATELY]]
 
