@@ -12,8 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
+from wagtail.images.wagtail_hooks import ImagesSummaryItem
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from accounts.roles import READS_REPORTS
@@ -27,6 +28,8 @@ from kb.studio.permissions import PermittedMenuItem
 from kb.studio.reports import ArticlesToCheckView
 from kb.studio.verify import VerifyMenuItem, VerifyView, VouchFormatter
 from kb.vouching import VOUCHED
+
+COUNTS_OF_FILES = (ImagesSummaryItem, DocumentsSummaryItem)
 
 
 class KnowledgeGroup(ViewSetGroup):
@@ -98,8 +101,8 @@ def log_actions(actions: Any) -> None:
 
 @hooks.register("construct_homepage_summary_items", order=50)
 def summary_items(request: HttpRequest, items: list[Any]) -> None:
-    """What needs a hand, in place of counts of files."""
-    items[:] = [item for item in items if isinstance(item, PagesSummaryItem)]
+    """What needs a hand, in place of Wagtail's counts of files."""
+    items[:] = [item for item in items if not isinstance(item, COUNTS_OF_FILES)]
     items += [ToCheckSummary(request), FlagsSummary(request)]
 
 

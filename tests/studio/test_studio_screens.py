@@ -8,9 +8,12 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.menu import admin_menu
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.images.wagtail_hooks import ImagesSummaryItem
 
 from accounts.models import User
 from kb.models import Flag, ProductPage, Snippet
+from kb.wagtail_hooks import summary_items
 from tests.conftest import article
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,16 @@ def test_a_manager_looks_after_people(manager: User) -> None:
 def test_an_agent_has_no_studio(who: str, request: pytest.FixtureRequest, enter: Any) -> None:
     answer = enter(request.getfixturevalue(who)).get("/studio/")
     assert answer.status_code in (302, 403)
+
+
+def test_what_another_room_says_at_home_stays(editor: User) -> None:
+    request = RequestFactory().get("/studio/")
+    request.user = editor
+    said, images = SummaryItem(request), ImagesSummaryItem(request)
+    items: list[Any] = [said, images]
+    summary_items(request, items)
+    assert said in items
+    assert images not in items
 
 
 def test_home_says_what_needs_a_hand(
