@@ -28,7 +28,3 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
-
-    def has_role(self, role: str) -> bool:
-        """Whether the person has this role, by its name in `accounts.roles`."""
-        return self.groups.filter(name=role).exists()

@@ -155,9 +155,3 @@ class HelpCenterSettings(BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.name
-
-
-def product_of(page: Any) -> ProductPage | None:
-    """The nearest product above a page, or None."""
-    found: ProductPage | None = ProductPage.objects.ancestor_of(page, inclusive=True).last()
-    return found
