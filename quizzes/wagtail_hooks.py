@@ -1,4 +1,4 @@
-"""What training adds to the studio."""
+"""What quizzes and their questions add to the studio."""
 
 from __future__ import annotations
 

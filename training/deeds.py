@@ -6,6 +6,7 @@ known product comes first.
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from enum import StrEnum
 MOST = 5
 MOST_OF_A_KIND = 3
 WEAK = 0.7  # below this share somebody lacks a product
+A_WHILE = datetime.timedelta(weeks=4)  # that a product's mean is compared over
 FELL = 0.05  # by so much a product's mean has to have fallen to be worth a word
 MANY = 2  # products that one person has to lack to be worth a talk
 
@@ -33,7 +35,7 @@ class Kind(StrEnum):
 class Standing:
     """How a team stands with a product.
 
-    `mean` and `before`: the mean now and some weeks ago, of the same people: who was not known then
+    `mean` and `before`: the mean now and A_WHILE ago, of the same people: who was not known then
     would move it without anybody having forgotten anything.
     """
 
@@ -122,7 +124,9 @@ def _many(people: int, does: str, do: str) -> str:
 
 def _fell(one: Standing) -> Deed:
     before, now = round(100 * (one.before or 0)), round(100 * (one.mean or 0))
-    reason = f"Those known then went from {before} to {now} % on average in four weeks."
+    reason = (
+        f"Those known then went from {before} to {now} % on average in {A_WHILE.days // 7} weeks."
+    )
     return Deed(
         Kind.FELL, f"{one.title} is fading", reason, one.product, (before - now) * one.people / 20
     )

@@ -74,7 +74,7 @@ class HeatRow:
     @property
     def name(self) -> str:
         """As colleagues know them."""
-        return self.person.get_full_name() or self.person.get_username()
+        return str(self.person)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Score:
     @property
     def name(self) -> str:
         """As colleagues know them."""
-        return self.person.get_full_name() or self.person.get_username()
+        return str(self.person)
 
     @property
     def team(self) -> str:

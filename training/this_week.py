@@ -12,11 +12,9 @@ from django.urls import reverse
 
 from accounts.models import Team, User
 from quizzes.models import AttemptSlot, Question, Quiz
-from training.deeds import Deed, Kind, Standing, deeds
+from training.deeds import A_WHILE, Deed, Kind, Standing, deeds
 from training.heat_map import LOW, HeatMap, mean
 from training.mastery import Mastery
-
-A_WHILE = datetime.timedelta(weeks=4)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ class Document:
     title: str  # of the page
     headings: tuple[str, ...]  # heading path inside the page, outermost first
     text: str  # plain
-    keywords: str  # the page's tags and topic, space separated
+    keywords: str  # the page's tags, topic and summary, space separated
     products: tuple[int, ...]  # the page's product and its ancestors
     kind: str  # article, playbook, announcement
     language: str  # BCP 47, lower case

@@ -44,7 +44,7 @@ def test_one_person_is_spoken_of_as_one() -> None:
 def test_what_falls_is_said_before_it_is_low() -> None:
     [deed] = deeds([standing(1, *[0.8] * 6, before=0.9)])
     assert deed.kind is Kind.FELL
-    assert deed.reason == "Those known then went from 90 to 80 % on average in four weeks."
+    assert deed.reason == "Those known then went from 90 to 80 % on average in 4 weeks."
     assert deeds([standing(1, *[0.8] * 6, before=0.83)]) == []
 
 

@@ -44,9 +44,7 @@ class PersonResult:
     @property
     def name(self) -> str:
         """As colleagues know them."""
-        if self.person is None:
-            return "Somebody who has left"
-        return self.person.get_full_name() or self.person.get_username()
+        return "Somebody who has left" if self.person is None else str(self.person)
 
     @property
     def to_mark(self) -> int:

@@ -32,7 +32,7 @@ class Unfinished:
         person = self.attempt.person
         if person is None:
             return "Somebody who has left"
-        return person.get_full_name() or person.get_username()
+        return str(person)
 
     @property
     def state(self) -> str:
