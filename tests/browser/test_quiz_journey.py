@@ -105,14 +105,14 @@ def test_an_answer_that_was_not_sent_survives_a_reload(in_trouble, agent):
     assert response(attempt) == {"choice": 1}
 
 
-def lose_an_acknowledgement(page) -> None:
+def lose_an_acknowledgement(page, of=re.compile("/save$")) -> None:
     """The next answer reaches the server; what it says to that does not reach the page."""
 
     def lost(route) -> None:
         route.fetch()
         route.abort()
 
-    page.route(re.compile("/save$"), lost, times=1)
+    page.route(of, lost, times=1)
 
 
 @pytest.mark.parametrize("reloaded", each(False, True))

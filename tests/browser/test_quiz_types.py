@@ -28,7 +28,14 @@ from quizzes.models import Attempt, AttemptSlot, Question
 from quizzes.pictures import keep
 from search import indexing
 from tests.browser.axe import assert_no_axe_violations, violations_in_both_themes
-from tests.browser.test_quiz_journey import at, attempt_of, in_trouble, response, saved
+from tests.browser.test_quiz_journey import (
+    at,
+    attempt_of,
+    in_trouble,
+    lose_an_acknowledgement,
+    response,
+    saved,
+)
 from tests.conftest import article, heading
 from tests.properties import each
 from tests.quizzes.every_type import examples
@@ -201,6 +208,23 @@ def test_two_windows_that_open_articles_lose_none(in_trouble, agent, guide):
     first.get_by_role("button", name="Open What the lights mean").click()
     expect(first.locator("[data-chosen]")).to_contain_text("What the lights mean")
     assert response(attempt) == {"page": guide.pk, "anchor": "intro"}
+
+
+def test_an_article_that_was_opened_unheard_is_no_other_window_s(in_trouble, agent, guide):
+    content = FindIt(stem=Text("Find it."), targets=(Target(guide.pk),))
+    attempt, address = attempt_of(quiz(question(content)), agent)
+    page = in_trouble(address)
+    page.get_by_label("Search the articles").fill("router")
+    page.get_by_label("Search the articles").press("Enter")
+    expect(page.locator("[data-count]")).to_be_visible()
+    lose_an_acknowledgement(page, of=re.compile(f"{address}$"))
+    page.get_by_role("button", name="Open Restart the router").click()
+    expect(page.locator("#q1-error")).to_contain_text("That did not reach the server.")
+    page.get_by_role("button", name="Open What the lights mean").click()
+    expect(page.locator("[data-chosen]")).to_contain_text("What the lights mean")
+    expect(page.locator("#q1-error")).to_be_hidden()
+    assert response(attempt) == {"page": guide.pk, "anchor": "intro"}
+    assert attempt.events.filter(kind="saved").count() == 2
 
 
 def test_a_search_without_a_network_says_so(in_trouble, agent, guide):
