@@ -195,9 +195,16 @@ def _fading(slots: Slots, fading: dict[int, float], now: Moment) -> list[Fading]
 
 
 def _to_read(person: User, questions: Collection[int]) -> list[ToRead]:
-    """The passages they test that this person may see, those most asked about first."""
+    """The passages they test that this person may see, those most asked about first.
+
+    The parts of a long section are one place to read.
+    """
     tested = TestedPassage.objects.filter(question__in=questions, passage__isnull=False)
-    times = Counter(tested.values_list("passage_id", flat=True))
-    visible = Passage.objects.visible_to(person).filter(pk__in=times).select_related("page")
-    found = [ToRead(one, times[one.pk]) for one in visible]
+    tests = tested.values_list("passage_id", "question_id")
+    visible = Passage.objects.visible_to(person).filter(pk__in={one for one, _ in tests})
+    parts = {one.pk: one for one in visible.select_related("page").order_by("-part")}
+    place = {pk: (one.page_id, one.anchor) for pk, one in parts.items()}
+    times = Counter(at for at, _ in {(place[pk], asked) for pk, asked in tests if pk in place})
+    first = {place[pk]: one for pk, one in parts.items()}
+    found = [ToRead(first[at], many) for at, many in times.items()]
     return sorted(found, key=lambda one: (-one.many, str(one.passage)))[:TO_READ]

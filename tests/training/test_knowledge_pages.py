@@ -135,6 +135,19 @@ def test_passages_to_read_are_those_that_went_wrong_and_that_one_may_see(
     assert other.url not in html
 
 
+def test_the_parts_of_a_long_section_are_one_place_to_read(
+    agent: User, internet: ProductPage
+) -> None:
+    page = article(internet, "Router", [("text", f"<p>{'Orange. ' * 400}</p>" * 2)])
+    parts = list(Passage.objects.filter(page=page).order_by("part"))
+    assert len(parts) > 1
+    asked = [question(product=internet, passages=parts), question(product=internet)]
+    answered(agent, asked, [0, 0], days_ago=days_ago(0.5))
+    assert [(one.passage, one.many) for one in because(agent, internet, SOON).to_read] == [
+        (parts[0], 1)
+    ]
+
+
 def test_nothing_follows_from_what_a_quiz_still_hides(
     known: list[Any], agent: User, internet: ProductPage, enter: Any
 ) -> None:
