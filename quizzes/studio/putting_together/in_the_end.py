@@ -1,4 +1,7 @@
-"""What holds for people to whom other rules than the quiz's apply, and why it is so; no query is asked."""
+"""What holds for people to whom other rules than the quiz's apply, and why it is so.
+
+No query is asked.
+"""
 
 from __future__ import annotations
 
