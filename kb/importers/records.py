@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -12,14 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from kb.importers.delimited import reader
 from kb.importers.fields import Fields, plain, read_article
 from kb.importers.markdown import to_html
 from kb.importers.source import Body, Place, Source, SourceFile
 from kb.importers.text_file import read_text
 
 HTML_BODY = re.compile(r"\s*<(p|div|h[1-6]|ul|ol|table|section|article|blockquote|figure)\b", re.I)
-DELIMITERS = ",;\t|"
-LONGEST_CELL = 10_000_000  # characters; more is a broken file
 
 
 @dataclass
@@ -69,13 +67,12 @@ def read_csv(path: Path) -> Source:
     file = SourceFile(str(path))
     text = read_text(path, file)
     if text is not None:
-        csv.field_size_limit(LONGEST_CELL)
         _add_table(file, text)
     return Source([file], RowAddresses(path.parent))
 
 
 def _add_table(file: SourceFile, text: str) -> None:
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    rows = reader(text)
     names: list[str] = []
     try:
         for line, cells in _numbered(rows):
@@ -95,12 +92,6 @@ def _numbered(rows: Any) -> Iterator[tuple[int, list[str]]]:
         if any(cell.strip() for cell in cells):
             yield line, cells
         line = rows.line_num + 1
-
-
-def _delimiter(text: str) -> str:
-    """What parts the names in the first row."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(DELIMITERS, key=re.sub(r'"[^"]*"', "", first).count)
 
 
 def _check_names(file: SourceFile, names: list[str]) -> None:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from kb.importers.delimited import reader
 from quizzes.content import (
     Answer,
     Content,
@@ -120,6 +121,14 @@ def test_an_error_has_its_line_and_a_cure(text: str, line: int, what: str) -> No
     assert (fault.file, fault.line) == ("a.csv", line)
     assert what in fault.what
     assert fault.cure
+
+
+def test_how_long_a_cell_may_be_is_each_tables_own_rule() -> None:
+    """The limit that Python's reader knows is one for all threads: articles have longer texts."""
+    with pytest.raises(FormatError, match="more than 1,000,000 characters"):
+        read_csv(b"type,question\ndescription," + b"x" * 1_000_001)
+    (_names, cells) = reader("id,body\n1," + "x" * 1_000_001)
+    assert len(cells[1]) == 1_000_001
 
 
 def test_all_errors_are_told_at_once_with_the_line_each_row_begins_on() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from typing import Any
 
+from kb.importers.delimited import reader
 from quizzes.formats import archives
 from quizzes.formats.decoding import decoded
 from quizzes.formats.faults import Fault, FormatError
@@ -17,7 +17,6 @@ from quizzes.formats.table.reading import read_rows
 from quizzes.formats.table.rows import MOST_COLUMNS, MOST_ROWS, harmless, rows
 from quizzes.formats.table.writing import table
 
-DELIMITERS = ",;\t|"
 LONGEST_CELL = 1_000_000  # characters
 
 Lines = Iterator[tuple[int, Sequence[str]]]
@@ -29,22 +28,22 @@ def read_csv(data: bytes, file: str = "") -> list[Imported]:
 
 
 def _csv_lines(text: str, file: str) -> Lines:
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    told = reader(text)
     line = 1
     try:
-        for cells in reader:
-            yield line, [cell.replace("\r\n", "\n") for cell in cells]
-            line = reader.line_num + 1
+        for cells in told:
+            yield line, [_cell(cell) for cell in cells]
+            line = told.line_num + 1
     except csv.Error as error:
         what = f"this is no CSV ({error})"
-        raise FormatError(Fault(file, reader.line_num, what, "check its quotes")) from error
+        raise FormatError(Fault(file, told.line_num, what, "check its quotes")) from error
 
 
-def _delimiter(text: str) -> str:
-    """What parts the names in the first row."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(DELIMITERS, key=re.sub(r'"[^"]*"', "", first).count)
+def _cell(said: str) -> str:
+    """Raises csv.Error."""
+    if len(said) > LONGEST_CELL:
+        raise csv.Error(f"a cell has more than {LONGEST_CELL:,} characters")
+    return said.replace("\r\n", "\n")
 
 
 def write_csv(questions: Iterable[Imported]) -> bytes:
