@@ -274,8 +274,8 @@ def test_a_picture_stands_below_the_text_and_is_served(browser: Client) -> None:
     ],
 )
 def test_a_text_reads_the_same_above_a_picture(before: Text, after: str) -> None:
-    image = '<p><img src="@@PLUGINFILE@@/a.png" alt="&lt;Front&gt;"></p>'
-    said = with_picture(before, File("a.png", b"PNG"), "<Front>")
+    image = '<p><img src="@@PLUGINFILE@@/a.png" alt="&lt;Front&gt; [1]]"></p>'
+    said = with_picture(before, File("a.png", b"PNG"), "<Front> [[1]]")
     assert said.text == f"{after}\n\n{image}".strip()
     assert said.format is (before.format if before.format is Format.MARKDOWN else Format.HTML)
 

@@ -40,7 +40,8 @@ class PictureOfText(forms.ModelChoiceField):
 
 def with_picture(text: Text, file: File, words: str) -> Text:
     """The text with a picture below it: in HTML then, unless it is in Markdown."""
-    below = format_html('<p><img src="@@PLUGINFILE@@/{}" alt="{}"></p>', file.name, words)
+    alt = words.replace("[[", "[")  # [[1]] would be a gap
+    below = format_html('<p><img src="@@PLUGINFILE@@/{}" alt="{}"></p>', file.name, alt)
     markdown = text.format is Format.MARKDOWN
     said = text.text if markdown or not text else marked_up(text_form(text))
     files = (*(one for one in text.files if one.name != file.name), file)
