@@ -96,7 +96,8 @@ def _put_in_place(folder: Path) -> None:
 
 def _afterwards() -> list[Step]:
     """What follows, in this order; asked while the site that goes is still there."""
-    told = [(str(one.__module__), follow) for one, follow in restoring.send(sender=None)]
+    answers: list[tuple[Any, Any]] = restoring.send(sender=None)
+    told = [(str(one.__module__), follow) for one, follow in answers]
     return [
         ("migrate", lambda: call_command("migrate", verbosity=0, interactive=False)),
         ("sessions", lambda: Session.objects.all().delete()),  # some ended after the backup
