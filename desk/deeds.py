@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from django.db import transaction
 from wagtail.models import Page
@@ -55,7 +54,7 @@ def flagged(occasion: Occasion, reason: str) -> None:
     )
     _record(Deed.Kind.FLAGGED, occasion)
     # Robust: a flag is kept and seen in the studio even if nobody can be told of it now.
-    transaction.on_commit(partial(tell_of_flag.enqueue, flag.pk), robust=True)
+    transaction.on_commit(lambda: tell_of_flag.enqueue(flag.pk), robust=True)
 
 
 def _record(kind: str, occasion: Occasion, reply: str = "") -> None:

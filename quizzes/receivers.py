@@ -6,7 +6,6 @@ signal, after the page itself: for these the page is looked at again at its comm
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -43,7 +42,7 @@ def page_saved(instance: Any, created: bool = False, raw: bool = False, **kwargs
     """Sections may be gone, or the whole page unpublished."""
     if isinstance(instance, AnswerPage) and not (raw or created):
         tests = TestedPassage.objects.filter(passage__page_id=instance.pk)
-        transaction.on_commit(partial(_look, tests), robust=True)
+        transaction.on_commit(lambda: _look(tests), robust=True)
 
 
 def page_goes(instance: Page, **kwargs: Any) -> None:
@@ -56,7 +55,7 @@ def page_goes(instance: Page, **kwargs: Any) -> None:
 def page_deleted(**kwargs: Any) -> None:
     """Its passages are gone, and nobody says any more which they were."""
     tests = TestedPassage.objects.filter(passage=None, stale_since=None)
-    transaction.on_commit(partial(_look, tests), robust=True)
+    transaction.on_commit(lambda: _look(tests), robust=True)
 
 
 def _look(tests: Any) -> None:
