@@ -10,6 +10,10 @@ from pathlib import Path
 
 from config.settings.logs import logs
 
+# The folder itself, where it is started through a link: a worker that is started again later must
+# not find another version behind the link.
+chdir = os.getcwd()
+
 # Workers count in files of this folder, and whichever is asked adds them up. It is set here,
 # before there are workers, and belongs to this server alone.
 _NAME = "PROMETHEUS_MULTIPROC_DIR"

@@ -213,6 +213,25 @@ def test_a_version_is_never_put_over_one_that_runs() -> None:
     assert [f"make encoder RAPPORT_DATA_DIR={folder}\n" in guide for folder in built] == [True]
 
 
+def test_a_server_stays_in_the_folder_that_it_was_started_in(tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(ROOT)
+    asked = "from gunicorn.app.wsgiapp import WSGIApplication as W; print(W().cfg.chdir)"
+    done = subprocess.run(
+        [sys.executable, "-c", asked, "config.wsgi"],
+        cwd=link,
+        env={
+            "PATH": os.environ["PATH"],
+            "PWD": str(link),  # as a shell leaves it
+            "PROMETHEUS_MULTIPROC_DIR": str(tmp_path),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout.strip(), done.stderr) == (str(ROOT), "")
+
+
 def test_the_sites_command_runs_the_version_that_is_named(tmp_path: Path) -> None:
     (tmp_path / "environment").write_text("SAID=here\n")
     (tmp_path / "new").mkdir()
