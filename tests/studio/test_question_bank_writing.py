@@ -37,6 +37,7 @@ TYPES_SAY = {
         "said-unit_penalty": "10",
     },
     "free_text": {"said-lines": "15", "said-least": "0"},
+    "gap_text": {"said-filling": "select"},
 }
 
 

@@ -17,6 +17,7 @@ from quizzes.content import (
     Criterion,
     Description,
     File,
+    Filling,
     Format,
     FreeText,
     GapText,
@@ -134,12 +135,13 @@ def test_a_level_without_points_is_refused(line: str) -> None:
 def test_words_are_written_for_the_gaps_of_a_text(browser: Client) -> None:
     told = rows(
         {"text": "billing", "group": "1"},
-        {"text": "care", "group": "2"},
+        {"text": "care", "group": "2", "unlimited": "on"},
         {"text": "", "group": "1"},
     )
-    said = {"said-stem": "Call [[2]], then [[1]].", "said-shuffle": "on"}
+    said = {"said-stem": "Call [[2]], [[1]], [[2]].", "said-filling": "drag"}
     assert add(browser, "gap_text", "ready", **told, **said).status_code == 302
-    assert newest().words == (Word("billing"), Word("care", group=2))
+    assert newest().words == (Word("billing"), Word("care", group=2, unlimited=True))
+    assert newest().filling is Filling.DRAG
 
 
 def test_gaps_are_numbered_anew_where_a_word_is_removed(browser: Client) -> None:

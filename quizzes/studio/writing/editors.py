@@ -127,7 +127,8 @@ _WORDS = Section(
     part=gapped.word,
     fewest=4,
     legend="[[{}]]",
-    help_text="A gap offers the words of its own group.",
+    help_text="A gap offers the words of its own group. A word that is dragged fills one gap,"
+    " unless it may fill several.",
 )
 _AREAS = Section(
     "Areas",

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html, format_html_join
 
-from quizzes.content import Cloze, Word
+from quizzes.content import Cloze, Filling, Word
 from quizzes.content.gaps import MARK, marks
 from quizzes.formats.faults import Wrong
 from quizzes.formats.keeping import kept
@@ -19,6 +19,10 @@ from quizzes.studio.writing.fields import LongText
 from quizzes.studio.writing.forms import Row, ShuffledForm, TriedForm
 
 MOST_GROUPS = 20
+FILLINGS = {
+    Filling.SELECT: "Picked from a list in each gap",
+    Filling.DRAG: "Dragged into the gaps, or picked",
+}
 BREAK = format_html("{}<br>", "")
 PARTS = (
     ("is typed; “amber” earns half.", "{1:SHORTANSWER:=orange~%50%amber}"),
@@ -45,6 +49,11 @@ class GapTextForm(ShuffledForm):
         rows=6,
         help_text="[[1]] is the gap for word 1, and [[2]] for word 2."
         " Words whose number stands nowhere only distract.",
+    )
+    filling = forms.TypedChoiceField(
+        label="The words are",
+        choices=[(kind.value, words) for kind, words in FILLINGS.items()],
+        coerce=Filling,
     )
     shuffle = forms.BooleanField(required=False, label="Mix the words")
 
@@ -77,12 +86,13 @@ class WordRow(Row):
         min_value=1,
         max_value=MOST_GROUPS,
     )
-    alone = ("group",)
+    unlimited = forms.BooleanField(required=False, label="May fill several gaps")
+    alone = ("group", "unlimited")
 
 
 def word(row: dict[str, Any], was: Word | None) -> Word:
     """The word of a row."""
-    return replace(was or Word(""), text=row["text"], group=row["group"])
+    return Word(row["text"], row["group"], row["unlimited"])
 
 
 class PartsForm(TriedForm):
