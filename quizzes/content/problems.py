@@ -114,6 +114,10 @@ def _free_text(content: FreeText) -> Wrong:
     if content.most is not None and content.most < max(content.least, 1):
         yield "The text may have fewer words than it must have."
     for criterion in content.rubric:
+        if not criterion.title.strip():
+            yield "A line of the rubric does not say what is looked at."
+        if not all(level.label.strip() for level in criterion.levels):
+            yield f"“{criterion.title}” has a level without words."
         points = [level.points for level in criterion.levels]
         if len(points) < 2 or max(points) <= 0:
             yield f"“{criterion.title}” needs two levels and one that earns points."

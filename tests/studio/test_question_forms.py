@@ -113,6 +113,29 @@ def test_what_a_rubric_lacks_is_said_above_its_rows(browser: Client) -> None:
     assert page.said.errors["most"] == ["The text may have fewer words than it must have."]
 
 
+def test_a_rubric_without_words_is_not_ready(browser: Client) -> None:
+    lines = rows(
+        {"title": "", "levels": "0 = No\n1 = Yes"}, {"title": "Kind", "levels": "0\n1 = Yes"}
+    )
+    page = add(browser, "free_text", "ready", **lines).context["page"]
+    assert "A line of the rubric does not say what is looked at." in page.rows.non_form_errors()
+
+
+@pytest.mark.parametrize("number", ["1e5000", "1e999999", "-1e-999999"])
+def test_a_number_that_cannot_be_worked_with_is_refused(browser: Client, number: str) -> None:
+    page = add(browser, "numeric", "ready", **rows({"value": number, "fraction": "100"}))
+    assert page.status_code == 200
+    assert page.context["page"].rows.errors[0]["value"]
+
+
+def test_endless_tags_and_categories_are_refused(browser: Client) -> None:
+    tags = ",".join(str(number) for number in range(60))
+    told = {"filed-words": tags, "filed-shelf": "/".join(["a"] * 11)}
+    errors = add(browser, "true_false", **told).context["details"].errors
+    assert errors["words"] == ["At most 50 tags."]
+    assert errors["shelf"] == ["At most 10 names, one in the other."]
+
+
 @pytest.mark.parametrize(
     ("line", "level"),
     [

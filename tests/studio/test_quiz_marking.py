@@ -128,6 +128,8 @@ def test_one_s_own_mark_is_found_again_and_changed(browser: Client, agent: User)
     [row] = queue.context["lately"]
     assert (row.slot, row.given) == (slot, Fraction(2, 3))
     assert page_of(slot) in queue.content.decode()
+    cells = BeautifulSoup(queue.content, "html.parser").select("h2 + div td")
+    assert "of 1" in cells[1].text, "beside the question: a narrow window cuts off what is last"
     form = browser.get(page_of(slot)).context["form"]
     assert [form[name].value() for name in LEVELS] == [1, 2, "Well put."]
     again = browser.post(page_of(slot), {**LEVELS, "level-0": "2"})
@@ -169,10 +171,15 @@ def test_markers_who_differ_widely_are_told_so(
     slot, second = written(agent, markers=2), enter(manager)
     browser.post(page_of(slot), {"level-0": "0", "level-1": "0"})
     assert "gave" not in second.get(page_of(slot)).content.decode()
+    assert "Somebody else marks it as well; then it counts." in str(
+        browser.get(page_of(slot)).content
+    )
     answered = second.post(page_of(slot), LEVELS, follow=True)
     assert "You gave 0.67 of 1, and somebody else 0." in answered.content.decode()
     assert "somebody else gave 0.67" in browser.get(reverse("bank:to_mark")).content.decode()
-    assert "The mean of all who marked it is 0.33." in browser.get(page_of(slot)).content.decode()
+    assert (
+        "The mean of all who marked it is 0.33 of 1." in browser.get(page_of(slot)).content.decode()
+    )
 
 
 def test_markers_who_nearly_agree_are_told_nothing(

@@ -229,6 +229,20 @@ def test_a_draw_says_how_many_there_are(browser: Client) -> None:
     assert "2 at random of 3 in Internet and below, tagged new, Easy" in shown
 
 
+def test_a_draw_names_categories_by_their_paths(browser: Client) -> None:
+    made = Quiz.objects.create(title="Router")
+    office, home = shelf("Office", "Router"), shelf("Internet", "Router")
+    answer = build(browser, made, "add-draw", count="1", category=home.pk)
+    assert answer.status_code == 302
+    shown = browser.get(reverse("bank:quiz_structure", args=[made.pk]))
+    assert "1 at random of 0 in Internet/Router" in shown.content.decode()
+    offered = [(pk, said) for pk, said in shown.context["draw"].fields["category"].choices if pk]
+    assert offered == sorted(offered, key=lambda one: one[1])
+    assert {(home.pk, "Internet/Router"), (office.pk, "Office/Router")} <= set(offered)
+    form = browser.get(reverse("bank:quiz_slot", args=[made.pk, QuizSlot.objects.get().pk]))
+    assert f'<option value="{home.pk}" selected>Internet/Router</option>' in form.content.decode()
+
+
 def test_a_draw_of_nothing_is_refused(browser: Client) -> None:
     made = Quiz.objects.create(title="Router")
     assert build(browser, made, "add-draw", count="0").context["draw"].errors["count"]
@@ -318,6 +332,25 @@ def test_a_section_is_renamed_mixed_and_moved(browser: Client) -> None:
     alien = other.sections.get()
     assert change(browser, "quiz_section", made, alien).status_code == 404
     assert change(browser, "quiz_slot", made, alien.slots.get()).status_code == 404
+
+
+def test_a_section_that_somebody_filled_meanwhile_is_kept(browser: Client) -> None:
+    made = quiz(question())
+    build(browser, made, "add-section", heading="Billing")
+    section = made.sections.get(heading="Billing")
+    build(browser, made, "add-question", section=section.pk, question=question(lights()).pk)
+    page = browser.get(build(browser, made, "remove-section", section=section.pk).url)
+    assert "Somebody has added questions to this section" in page.content.decode()
+    assert build(browser, made, "remove-section").status_code == 404
+    assert section.slots.count() == 1
+
+
+def test_a_draw_by_endless_tags_is_refused(browser: Client) -> None:
+    made = Quiz.objects.create(title="Router")
+    answer = build(browser, made, "add-draw", count="1", words="a" * 1001)
+    assert answer.context["draw"].errors["words"]
+    build(browser, made, "add-draw", count="1", words=f"new, {'a' * 900}, new")
+    assert QuizSlot.objects.get().tags == ["new", "a" * 100]
 
 
 def test_questions_stand_in_sections(browser: Client) -> None:

@@ -20,6 +20,7 @@ from quizzes.studio.of_quiz import OfQuiz
 from quizzes.studio.pages import person_of
 from quizzes.studio.putting_together.structure_forms import DrawForm, put_last
 from quizzes.studio.shelf import on_shelf, saying
+from quizzes.studio.writing.details import shelf_paths
 
 FOUND = 20  # questions offered for a search
 
@@ -34,11 +35,11 @@ class QuizStructure(OfQuiz):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """See quizzes/studio/quiz_structure.html."""
-        words = tidy(self.request.GET.get("q", ""))
+        words, paths = tidy(self.request.GET.get("q", "")), shelf_paths()
         return {
             "draw": DrawForm(),
             **super().get_context_data(**kwargs),
-            "sections": [_section(section) for section in self.quiz.sections.all()],
+            "sections": [_section(section, paths) for section in self.quiz.sections.all()],
             "problems": problems_of(self.quiz),
             "q": words,
             "found": self._found(words),
@@ -53,7 +54,10 @@ class QuizStructure(OfQuiz):
             wrong = do(self, request)
         if isinstance(wrong, DrawForm):
             return self.render_to_response(self.get_context_data(draw=wrong))
-        messages.success(request, "Saved.")
+        if wrong:
+            messages.warning(request, wrong)
+        else:
+            messages.success(request, "Saved.")
         return redirect(request.get_full_path())
 
     def _found(self, words: str) -> list[Any]:
@@ -78,19 +82,20 @@ class QuizStructure(OfQuiz):
         return get_object_or_404(slots, pk=_id(self.request.POST.get("slot")))
 
 
-def _section(section: QuizSection) -> dict[str, Any]:
+def _section(section: QuizSection, paths: dict[int, str]) -> dict[str, Any]:
     named = Prefetch("question", Question.objects.named())
-    slots = section.slots.select_related("category").prefetch_related(named)
-    return {"section": section, "slots": [_told(slot) for slot in slots]}
+    slots = section.slots.prefetch_related(named)
+    return {"section": section, "slots": [_told(slot, paths) for slot in slots]}
 
 
-def _told(slot: QuizSlot) -> dict[str, Any]:
+def _told(slot: QuizSlot, paths: dict[int, str]) -> dict[str, Any]:
     """A slot; of a draw, how many there are to draw from."""
     if slot.question_id is not None:
         return {"slot": slot}
     levels = [Question.Difficulty(level).label for level in slot.difficulties]
+    shelf = paths[slot.category_id] if slot.category_id else ""
     told = {"levels": levels, "earned": _earned(slot), "available": pool_of(slot).count()}
-    return {"slot": slot, **told}
+    return {"slot": slot, "shelf": shelf, **told}
 
 
 def _earned(slot: QuizSlot) -> str:
@@ -137,8 +142,13 @@ def _remove(page: QuizStructure, request: HttpRequest) -> None:
     page.slot().delete()
 
 
-def _remove_section(page: QuizStructure, request: HttpRequest) -> None:
-    page.section().delete()
+def _remove_section(page: QuizStructure, request: HttpRequest) -> str | None:
+    """The one that is named, if it is still empty: a colleague may have filled it meanwhile."""
+    section = get_object_or_404(page.quiz.sections, pk=_id(request.POST.get("section")))
+    if section.slots.exists():
+        return "Somebody has added questions to this section, so it was kept."
+    section.delete()
+    return None
 
 
 def _move_up(page: QuizStructure, request: HttpRequest) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 from django import forms
 
 from quizzes.models import Question, QuizSection, QuizSlot
-from quizzes.studio.writing.fields import MarkField
+from quizzes.studio.writing.details import shelf_paths
+from quizzes.studio.writing.fields import MarkField, tags_in
 
 UNNAMED = "Section without a heading"
 
@@ -24,6 +27,20 @@ class SectionField(forms.ModelChoiceField):
     def label_from_instance(self, section: QuizSection) -> str:
         """Its heading."""
         return section.heading or UNNAMED
+
+
+class _Shelves(forms.models.ModelChoiceIterator):
+    """Each by its path: names alone would be twice the same; one query."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        yield "", self.field.empty_label or ""
+        yield from sorted(shelf_paths().items(), key=itemgetter(1))
+
+
+class ShelfField(forms.ModelChoiceField):
+    """One of the categories."""
+
+    iterator = _Shelves
 
 
 class SlotForm(forms.ModelForm[QuizSlot]):
@@ -64,7 +81,9 @@ class FixedForm(SlotForm):
 class DrawForm(SlotForm):
     """So many questions at random, by what they are."""
 
-    words = forms.CharField(label="Tags", required=False, help_text="With commas between them.")
+    words = forms.CharField(
+        label="Tags", required=False, max_length=1000, help_text="With commas between them."
+    )
     levels = forms.TypedMultipleChoiceField(
         label="Difficulty",
         required=False,
@@ -75,6 +94,7 @@ class DrawForm(SlotForm):
 
     class Meta(SlotForm.Meta):
         fields = ("count", "category", "with_below", "facility_from", "facility_to", "mark")
+        field_classes = {"category": ShelfField}
         labels = {
             "count": "How many",
             "facility_from": "Earned so far, from (0 to 1)",
@@ -91,8 +111,7 @@ class DrawForm(SlotForm):
     def clean(self) -> dict[str, Any]:
         """Take over lists."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        words = (word.strip() for word in said.get("words", "").split(","))
-        self.instance.tags = [word for word in words if word]
+        self.instance.tags = tags_in(said.get("words", ""))
         self.instance.difficulties = said.get("levels") or []
         least, most = said.get("facility_from"), said.get("facility_to")
         if least is not None and most is not None and most < least:

@@ -40,12 +40,14 @@ class MarkForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rubric, self.out_of = content.rubric, out_of
         for at, criterion in enumerate(content.rubric):
-            levels = [(n, f"{one.label} ({one.points})") for n, one in enumerate(criterion.levels)]
+            levels = [
+                (n, f"{one.label} ({number(one.points)})") for n, one in enumerate(criterion.levels)
+            ]
             self.fields[f"level-{at}"] = forms.TypedChoiceField(
                 label=criterion.title, choices=levels, coerce=int, widget=forms.RadioSelect
             )
         if not content.rubric:
-            self.fields["mark"] = MarkField(label=f"Mark, out of {out_of}")
+            self.fields["mark"] = MarkField(label=f"Mark, out of {number(out_of)}")
         self.order_fields([name for name in self.fields if name != "comment"])
 
     @property

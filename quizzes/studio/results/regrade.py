@@ -17,6 +17,7 @@ from wagtail.admin import messages
 from accounts.models import User
 from accounts.roles import MANAGES_QUIZZES
 from quizzes.attempts import AttemptChange, Scope, regrade, regrade_preview
+from quizzes.content import Description
 from quizzes.models import Attempt, AttemptSlot, Question, QuestionVersion, Quiz
 from quizzes.rekeying import CannotRekey
 from quizzes.studio.of_quiz import OfQuiz
@@ -53,7 +54,8 @@ class RegradeForm(forms.Form):
         asked = AttemptSlot.objects.filter(
             attempt__quiz=quiz, attempt__state=Attempt.State.FINISHED
         )
-        questions = Question.objects.named().filter(pk__in=asked.values("version__question"))
+        graded = asked.exclude(version__type=Description.type)
+        questions = Question.objects.named().filter(pk__in=graded.values("version__question"))
         self.fields["question"].queryset = questions  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -108,15 +110,15 @@ class RegradePage(OfQuiz):
             if request.POST.get("seen") != print_of(changes):
                 messages.warning(request, ANOTHER)
                 return self._shown(form, changes)
-            return self._done(form)
+            return self._done(form, changes)
         except CannotRekey as error:
             form.add_error("how", str(error))
             return self._shown(form)
 
-    def _done(self, form: RegradeForm) -> HttpResponse:
+    def _done(self, form: RegradeForm, changes: list[AttemptChange]) -> HttpResponse:
         person, reason = person_of(self.request), form.cleaned_data["reason"]
-        row = regrade(form.scope(), person, timezone.now(), reason)
-        done = f"Regraded: {row.attempts} tries have changed."
+        regrade(form.scope(), person, timezone.now(), reason)
+        done = f"Regraded. {_results(sum(change.moves for change in changes))}."
         others = asked_elsewhere(form.cleaned_data["question"], self.quiz, person)[:LINKED]
         if others:
             done += " The question was asked in other quizzes as well, which are as they were:"
@@ -144,6 +146,10 @@ def asked_elsewhere(question: Question, quiz: Quiz, viewer: User) -> QuerySet[Qu
 def _address(quiz: Quiz, form: RegradeForm) -> str:
     """Where the same question is regraded in another quiz."""
     return f"{reverse('bank:regrade', args=[quiz.pk])}?question={form.cleaned_data['question'].pk}"
+
+
+def _results(many: int) -> str:
+    return f"{many} {'result has' if many == 1 else 'results have'} changed"
 
 
 def _preview(changes: list[AttemptChange]) -> dict[str, Any]:

@@ -12,6 +12,10 @@ from quizzes.bank import Changed
 from quizzes.category_paths import names_in, path_of
 from quizzes.models import Category, Question
 from quizzes.shelving import names_of_categories
+from quizzes.studio.writing.fields import tags_in
+
+MOST_TAGS = 50
+DEEPEST = 10  # categories, one in the other
 
 
 class DetailsForm(forms.ModelForm[Question]):
@@ -45,6 +49,8 @@ class DetailsForm(forms.ModelForm[Question]):
         names = names_in(self.cleaned_data["shelf"])
         if not names:
             raise forms.ValidationError("Write a name, such as Internet/Router.")
+        if len(names) > DEEPEST:
+            raise forms.ValidationError(f"At most {DEEPEST} names, one in the other.")
         return names
 
     def clean_idnumber(self) -> str | None:
@@ -53,8 +59,10 @@ class DetailsForm(forms.ModelForm[Question]):
 
     def clean_words(self) -> list[str]:
         """Each tag once."""
-        words = (word.strip()[:100] for word in self.cleaned_data["words"].split(","))
-        return list(dict.fromkeys(word for word in words if word))
+        words = tags_in(self.cleaned_data["words"])
+        if len(words) > MOST_TAGS:
+            raise forms.ValidationError(f"At most {MOST_TAGS} tags.")
+        return words
 
     def category(self) -> Category:
         """The category that was named; made where it is missing."""

@@ -36,6 +36,12 @@ class MarkField(forms.CharField):
         return plain(value) if isinstance(value, Fraction) else value
 
 
+def tags_in(said: str) -> list[str]:
+    """The tags between commas, each once and cut to what a tag may be."""
+    words = (word.strip()[:100] for word in said.split(","))
+    return list(dict.fromkeys(word for word in words if word))
+
+
 class ShareField(forms.CharField):
     """A share of the mark: in percent, or as a fraction of the whole (1/3)."""
 

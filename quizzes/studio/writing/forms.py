@@ -37,6 +37,8 @@ UNITS_GRADED = {
     UnitGrading.OF_MARK: "A share of what the number earned",
     UnitGrading.OF_MAXIMUM: "A share of the whole mark",
 }
+# Digits of a number, and of them behind the point: 1e999999 cannot be worked with.
+SENSIBLE: dict[str, Any] = {"max_digits": 60, "decimal_places": 30}
 TRUTHS = [("True", "True"), ("False", "False")]
 
 
@@ -165,8 +167,8 @@ class PatternRow(Row):
 class NumberRow(Row):
     """A number that may be typed."""
 
-    value = forms.DecimalField(label="Number (empty is any other)", required=False)
-    tolerance = forms.DecimalField(label="± at most", required=False, min_value=0)
+    value = forms.DecimalField(label="Number (empty is any other)", required=False, **SENSIBLE)
+    tolerance = forms.DecimalField(label="± at most", required=False, min_value=0, **SENSIBLE)
     kind = forms.TypedChoiceField(
         label="What ± is",
         choices=[(kind.value, words) for kind, words in TOLERANCES.items()],
@@ -182,7 +184,9 @@ class UnitRow(Row):
     """A unit that may stand with the number."""
 
     name = forms.CharField(required=False)
-    multiplier = forms.DecimalField(label="How many make one (empty is 1)", required=False)
+    multiplier = forms.DecimalField(
+        label="How many make one (empty is 1)", required=False, **SENSIBLE
+    )
 
 
 class PairRow(Row):
