@@ -15,6 +15,7 @@ let timer = 0;
 let running = null;
 let wait = FIRST_WAIT;
 let leaving = false;
+let troubled = false; // said aloud, and not taken back yet
 
 const told = new Map(); // what the fields of a question said when they were last looked at
 
@@ -24,7 +25,9 @@ function show(state) {
   if (saved.dataset.state === state) return;
   saved.dataset.state = state;
   saved.textContent = saved.dataset[state] ?? "";
-  if (state === "waiting" || state === "wrong") say(saved.textContent);
+  const trouble = state === "waiting" || state === "wrong";
+  if (trouble || (troubled && state === "saved")) say(saved.textContent);
+  troubled = trouble || (troubled && state !== "saved");
 }
 
 /** The answer of this question changed: save it soon. */
@@ -106,6 +109,7 @@ function settle(number, entry, answer) {
 function newer(number, entry, answer) {
   queue.drop(number);
   say(answer.words);
+  troubled = false; // "Saved" would stand in for these words
   if (answer.settled) return leave(location.href);
   if (!section(number)) return;
   fill(number, { ...answer.fields, certainty: [answer.certainty] });

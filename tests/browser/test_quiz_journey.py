@@ -85,9 +85,11 @@ def test_an_answer_given_without_a_network_is_sent_when_it_is_back(in_trouble, a
     page.context.set_offline(True)
     page.get_by_label("Firmware").check()
     expect(page.locator("#quiz-saved")).to_have_text("Not saved: will be sent again")
+    expect(page.locator("#quiz-says")).to_have_text("Not saved: will be sent again")
     assert response(attempt) is None
     page.context.set_offline(False)
     saved(page)
+    expect(page.locator("#quiz-says")).to_have_text("Saved")
     assert response(attempt) == {"choice": 1}
 
 
