@@ -89,7 +89,7 @@ def _response(asked: Asked) -> Form:
 def _state(asked: Asked, given: Grade) -> State:
     """The grade's own; where a person or an excuse decided, theirs."""
     if asked.full_marks:
-        return State.RIGHT
+        return State.BLANK if given.state is State.BLANK else State.RIGHT
     if given.state is not State.TO_MARK or asked.fraction is None:
         return given.state
     if asked.fraction >= 1:

@@ -346,6 +346,11 @@ def test_full_marks_for_everybody_are_right_for_everybody():
     assert (page["state"], page["parts"], page["excused"]) == ("right", None, "full")
 
 
+def test_what_was_not_answered_is_not_called_right_for_the_marks_that_everybody_has():
+    page = revealed(replace(PICKED, response=None, full_marks=True), frozenset(Thing))
+    assert (page["state"], page["excused"]) == ("blank", "full")
+
+
 def test_a_question_that_does_not_count_has_no_mark_and_says_why():
     page = revealed(replace(PICKED, dropped=True), frozenset(Thing))
     assert (page["state"], page["excused"]) == ("wrong", "dropped")
