@@ -132,6 +132,15 @@ def test_a_picture_from_elsewhere_is_refused(source: str, browser: Client) -> No
     assert "not there any more" in shown.content.decode()
 
 
+@pytest.mark.parametrize("field", ["said-image", "said-stem_picture"])
+@pytest.mark.parametrize("said", ["abc", "1e5", "sNaN", "9" * 5000])
+def test_a_picture_that_is_no_number_is_told_of(said: str, field: str, browser: Client) -> None:
+    kind = "hotspot" if field == "said-image" else "true_false"
+    shown = add(browser, kind, "save", **areas({}), **{field: said, "said-right": "True"})
+    assert "Select a valid choice." in shown.content.decode()
+    assert not Question.objects.exists()
+
+
 def test_an_edited_picture_keeps_its_version(browser: Client) -> None:
     picture = keep(png(), "The front")
     asked = question(
@@ -219,6 +228,19 @@ def test_a_question_without_an_article_is_not_ready(browser: Client) -> None:
     told = rows({"page": "", "anchor": "", "fraction": ""})
     shown = add(browser, "find_it", "ready", **told).content.decode()
     assert "No page is named that answers." in shown
+
+
+@pytest.mark.parametrize("do", ["save", "ready"])
+def test_an_article_that_is_gone_is_told_of_and_not_saved(
+    do: str, browser: Client, modem: ArticlePage
+) -> None:
+    modem.unpublish()
+    line = {"page": str(modem.pk), "anchor": "", "fraction": ""}
+    shown = add(browser, "find_it", do, **rows(line)).content.decode()
+    assert "This article is not there any more. Pick another, or remove the row." in shown
+    assert not Question.objects.exists()
+    kept = {**rows(line), "rows-0-DELETE": "on"}
+    assert add(browser, "find_it", "save", **kept).status_code == 302
 
 
 @pytest.mark.parametrize("said", ["pick-", "pick-x", "pick-99999999999999999999"])

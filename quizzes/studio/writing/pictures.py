@@ -14,6 +14,7 @@ from wagtail.images.widgets import AdminImageChooser
 
 from accounts.roles import MANAGES_BANK
 from kb.models import Picture as LibraryPicture
+from kb.numbers import said_number
 from kb.studio.permissions import NeedsPermission
 from quizzes.answering.prose import marked_up
 from quizzes.content import File, Format, Text
@@ -22,11 +23,20 @@ from quizzes.review.files import place_of
 from quizzes.review.public_form import text_form
 
 
+class PictureChooser(AdminImageChooser):
+    """Wagtail's; what is sent instead of a number shows no picture, and is told of at the field."""
+
+    def get_instance(self, value: Any) -> Any:
+        """The picture to show, if it is there."""
+        known = isinstance(value, LibraryPicture) or said_number(str(value)) is not None
+        return super().get_instance(value) if known else None
+
+
 class PictureOfText(forms.ModelChoiceField):
     """One of the studio's pictures, to stand below a text: a file and its words."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs = {"required": False, "widget": AdminImageChooser, **kwargs}
+        kwargs = {"required": False, "widget": PictureChooser, **kwargs}
         super().__init__(LibraryPicture.objects.all(), **kwargs)
 
     def clean(self, value: Any) -> tuple[File, str] | None:

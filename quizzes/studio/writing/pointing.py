@@ -10,7 +10,6 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from wagtail.images.widgets import AdminImageChooser
 
 from kb.models import Picture as LibraryPicture
 from kb.numbers import said_number
@@ -20,6 +19,7 @@ from quizzes.pictures import NoPicture, from_library
 from quizzes.review.files import key_in
 from quizzes.studio.writing.fields import LongText, ModuleScript, ShareField
 from quizzes.studio.writing.forms import Row, TriedForm
+from quizzes.studio.writing.pictures import PictureChooser
 
 MOST_POINTS = 50
 EMPTY = Picture("", 0, 0)
@@ -40,7 +40,7 @@ class PointForm(TriedForm):
         label="Picture",
         queryset=LibraryPicture.objects.all(),
         required=False,
-        widget=AdminImageChooser,
+        widget=PictureChooser,
         help_text="The question keeps a copy: later changes to the picture do not touch it.",
     )
     source = forms.CharField(required=False, widget=forms.HiddenInput)

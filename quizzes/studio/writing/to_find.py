@@ -21,6 +21,7 @@ from search.problems import REFUSED, problem_of
 WORDS = "article-words"  # what is searched for, beside the question
 PICK = "pick-"  # the button of an article: pick-12
 ANYWHERE = ("", "Anywhere in the article")
+GONE = "This article is not there any more. Pick another, or remove the row."
 
 
 class FindForm(TriedForm):
@@ -55,12 +56,20 @@ class TargetRow(Row):
         super().__init__(*args, **kwargs)
         page = said_number(str(self["page"].value() or "")) or 0
         known = named(person, [page]).get(page) if person is not None and page else None
+        self.is_gone = person is not None and known is None
         here = self["anchor"].value() or ""
         sections = dict([ANYWHERE]) | ({} if known is None else dict(known.sections))
         sections.setdefault(here, f"{here}: not there any more")
         self.fields["anchor"].choices = list(sections.items())  # type: ignore[attr-defined]
         gone = "An article that is not there any more" if page else ""
         self.fields["page"].widget.title = known.title if known else gone
+
+    def clean_page(self) -> int | None:
+        """One that can be found. Raises ValidationError."""
+        page: int | None = self.cleaned_data["page"]
+        if page and self.is_gone:
+            raise forms.ValidationError(GONE)
+        return page
 
     @property
     def said(self) -> dict[str, Any]:
