@@ -33,7 +33,7 @@ class _Shelves(forms.models.ModelChoiceIterator):
     """Each by its path: names alone would be twice the same; one query."""
 
     def __iter__(self) -> Iterator[tuple[Any, str]]:
-        yield "", self.field.empty_label or ""
+        yield "", str(self.field.empty_label or "")
         yield from sorted(shelf_paths().items(), key=itemgetter(1))
 
 
