@@ -14,6 +14,9 @@ from config.settings.logs import logs
 # not find another version behind the link.
 chdir = os.getcwd()
 
+# Several servers of one user would take it from each other, and nobody here asks by it.
+control_socket_disable = True
+
 # Workers count in files of this folder, and whichever is asked adds them up. It is set here,
 # before there are workers, and belongs to this server alone.
 _NAME = "PROMETHEUS_MULTIPROC_DIR"

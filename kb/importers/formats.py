@@ -32,7 +32,11 @@ class UnknownFormatError(Exception):
 
 def read_source(path: Path, name: str = "") -> Source:
     """Read everything at a path. Raises UnknownFormatError, which says what to do."""
-    if not path.exists():
+    try:
+        there = path.exists()
+    except PermissionError as error:
+        raise UnknownFormatError(f"{path} may not be read by the user that runs this") from error
+    if not there:
         raise UnknownFormatError(f"There is no file or folder {path}")
     source = READERS[name or _format_of(path)](path)
     if not any(

@@ -3,6 +3,8 @@
 import math
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from search import embedding, onnx_bert
 from search.management.commands import build_encoder
 from tests.search import encoders
 from tests.search.encoders import EPSILON, HEADS, HIDDEN, LAYERS
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +110,15 @@ def test_text_beyond_the_models_places_is_cut_and_not_refused(
     encoder = embedding.OnnxEncoder(folder)
     long = encoder.encode("router " * 500)
     assert long == pytest.approx(encoder.encode("router " * 900), abs=1e-6)
+
+
+def test_the_runtime_notes_nothing_of_the_machine(folder: Path, tmp_path: Path) -> None:
+    """Its makers want to know what it runs on; it would keep that below HOME, and send it."""
+    encode = f"OnnxEncoder(Path({str(folder)!r})).encode('bill')"
+    said = f"from pathlib import Path; from search.embedding import OnnxEncoder; {encode}"
+    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", said], check=True, env=environ, cwd=ROOT)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_remembered_query_vector_cannot_be_changed(folder: Path) -> None:
