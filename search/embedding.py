@@ -52,7 +52,7 @@ class OnnxEncoder:
         self.model_id = model_id(folder)
         self._lock = threading.Lock()
         self._model: tuple[Any, Any] | None = None
-        self._broken: EncoderUnavailable | None = None
+        self._broken = ""  # why it cannot be loaded
         self._remember = lru_cache(maxsize=QUERIES_KEPT)(self._encode_read_only)
 
     @property
@@ -86,7 +86,7 @@ class OnnxEncoder:
     def _loaded(self) -> tuple[Any, Any]:
         with self._lock:
             if self._broken:  # no search waits for what failed before; a new process tries again
-                raise self._broken
+                raise EncoderUnavailable(self._broken)
             if self._model is None:
                 self._model = self._load()
             return self._model
@@ -95,7 +95,7 @@ class OnnxEncoder:
         try:
             return _session(self.folder / "model.onnx"), _tokenizer(self.folder / "tokenizer.json")
         except EncoderUnavailable as error:
-            self._broken = error
+            self._broken = str(error)
             logger.error("Search goes by words alone: %s", error)
             raise
 
@@ -117,7 +117,8 @@ def current() -> Encoder | None:
 
 def is_encoder(folder: Path) -> bool:
     """Whether a folder holds both files of an encoder, and this process may read them."""
-    return all(os.access(folder / name, os.R_OK) for name in ("model.onnx", "tokenizer.json"))
+    files = [folder / name for name in ("model.onnx", "tokenizer.json")]
+    return all(os.access(file, os.R_OK) and file.is_file() for file in files)
 
 
 def problem() -> str:
