@@ -58,6 +58,8 @@ def number(name: str, default: int, least: int, most: int) -> int:
 
 def truth(name: str, default: bool) -> bool:
     """A yes or no from the environment; raises ImproperlyConfigured."""
+    if not env.str(name, ""):  # as good as not set
+        return default
     try:
         return bool(env.bool(name, default))
     except EnvError as error:
