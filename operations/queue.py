@@ -139,6 +139,11 @@ def given_up() -> QuerySet[DBTaskResult]:
     return rows().filter(status=FAILED)
 
 
+def is_served() -> bool:
+    """Whether a worker lives; where there is no queue, none is needed."""
+    return not is_there() or Worker.objects.alive(settings.TASK_LOST_AFTER).exists()
+
+
 def describe(room: str) -> str:
     """What to say about tasks of this room that were given up, if something is to be said."""
     failed = given_up().filter(task_path__startswith=room).count() if is_there() else 0

@@ -15,6 +15,7 @@ from search.engines.base import Health
 from search.indexing import AHEAD
 from search.models import Change
 
+NO_WORKER = "No worker lives: start manage.py run_worker."
 LAG = datetime.timedelta(minutes=1)  # a copy follows by the second
 
 
@@ -22,8 +23,9 @@ LAG = datetime.timedelta(minutes=1)  # a copy follows by the second
 class SearchHealth:
     """State of search as a whole.
 
-    `ok`: the engine that should answers, and has seen every change and no more than these; and
-    this machine's copy, if there is one, could answer in its stead.
+    `ok`: the engine that should answers, and has seen every change and no more than these;
+    this machine's copy, if there is one, could answer in its stead; and where tasks wait for
+    workers, one lives.
     """
 
     ok: bool
@@ -56,9 +58,13 @@ def health() -> SearchHealth:
     is_ahead = engine.ok and not waiting and engine.cursor > Change.objects.newest()
     if is_ahead:
         notes.append(AHEAD)
+    served = queue.is_served()
+    if not served:
+        notes.append(NO_WORKER)
     about_copies = [] if engine.serving else _about_copies()
     said = tuple(dict.fromkeys(filter(None, [*notes, *about_copies])))
-    well = engine.ok and not waiting and not is_ahead and not engine.serving and not about_copies
+    well = engine.ok and not waiting and not is_ahead and not engine.serving
+    well = well and served and not about_copies
     return SearchHealth(well, engine, encoder.model_id if encoder else "", waiting, said)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.db import DatabaseError
 
 from operations import queue
 from operations.worker import TaskWorker
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -33,8 +36,7 @@ class Command(BaseCommand):
             raise CommandError("There is no queue: set TASKS=database, or run run_due by a timer.")
         worker = _worker(max(interval, 0.05), until_empty)
         worker.configure_signals()
-        self.stdout.write(f"Worker {worker.worker_id} takes tasks.")
-        self.stdout.flush()
+        logger.info("Worker %s takes tasks.", worker.worker_id)
         try:
             worker.run()
         except DatabaseError as error:
