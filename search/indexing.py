@@ -69,7 +69,8 @@ def _after_commit() -> None:
 def _applied_now(engine: Engine) -> bool:
     """What is published is published, whatever fails here: it must not fail who published."""
     try:
-        apply_pending(engine, patient=False)
+        if not apply_pending(engine, patient=False):
+            vectors.follow_others(engine)
     except EngineUnavailable as error:
         logger.warning("%s will catch up later: %s", engine.name, error)
         return False

@@ -25,7 +25,7 @@ from tqdm import tqdm
 
 from kb.models import ANSWERS
 from operations import queue
-from search import embedding
+from search import embedding, underway
 from search.documents import Reader
 from search.embedding import Encoder, EncoderUnavailable
 from search.engines.base import Engine, Health, PageChange
@@ -83,7 +83,24 @@ def follow(engine: Engine, bare: Bare) -> None:
         complete_if_possible(engine)
     elif len(bare.texts) <= FEW:
         _if_possible(engine, partial(_give, engine, bare.texts))
-    elif _here.in_request and not queue.ask_for("search.tasks.encode"):
+    elif _here.in_request:
+        _complete_later(engine)
+
+
+def follow_others(engine: Engine) -> None:
+    """What we published another process applied: of many texts it left the vectors to us."""
+    if not _here.in_request:
+        complete_if_possible(engine)
+    elif _lacks_many(engine.health()):
+        _complete_later(engine)
+
+
+def _lacks_many(health: Health) -> bool:
+    return health.documents - health.vectors > FEW and _encoder_for(health) is not None
+
+
+def _complete_later(engine: Engine) -> None:
+    if not queue.ask_for("search.tasks.encode"):
         work = partial(complete_if_possible, engine)
         threading.Thread(target=_in_background, args=(work,), daemon=True).start()
 
@@ -162,9 +179,9 @@ def _give(engine: Engine, texts: dict[str, str]) -> int:
 def encode_pages(encoder: Encoder) -> int:
     """Encode every text of every live page that is not kept yet; returns how many."""
     encoded = 0
-    with tqdm(desc="Encoding", unit=" passages", disable=None) as bar:
+    with underway.progress(underway.ENCODING, "passages") as more:
         for texts in _texts_by_page():
-            encoded += encode(texts, encoder, bar.update)
+            encoded += encode(texts, encoder, more)
     return encoded
 
 

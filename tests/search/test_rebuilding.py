@@ -120,33 +120,67 @@ def test_vectors_of_another_model_are_left_aside_until_a_rebuild(
     assert find("orange lamp", customer).hits[0].reason.vector_rank == 1  # type: ignore[union-attr]
 
 
-def test_many_texts_are_encoded_behind_the_back_of_a_request(
-    lights: Any, encoder: WordBag, engine: Engine, index: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    later: list[Callable[[], int]] = []
-    monkeypatch.setattr(vectors, "FEW", 0)
-
-    class Thread:
-        def __init__(self, target: Any, args: Any, daemon: bool) -> None:
-            self.work = lambda: later.append(args[0])
-
-        def start(self) -> None:
-            self.work()
-
-    monkeypatch.setattr(vectors.threading, "Thread", Thread)
-    vectors.request_began()
-    index()
-    vectors.request_ended()
-    assert (engine.health().vectors, len(later)) == (0, 1)
-    later[0]()
-    assert engine.health().vectors == engine.health().documents
-
-
 @pytest.fixture
 def request_under_way() -> Iterator[None]:
     vectors.request_began()
     yield
     vectors.request_ended()
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], int]]:
+    """Work that a request left to a thread, which does not start by itself here."""
+    work: list[Callable[[], int]] = []
+
+    class Thread:
+        def __init__(self, target: Any, args: Any, daemon: bool) -> None:
+            self.start = lambda: work.append(args[0])
+
+    monkeypatch.setattr(vectors.threading, "Thread", Thread)
+    return work
+
+
+def test_many_texts_are_encoded_behind_the_back_of_a_request(
+    lights: Any,
+    encoder: WordBag,
+    engine: Engine,
+    index: Index,
+    later: list[Callable[[], int]],
+    request_under_way: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(vectors, "FEW", 0)
+    index()
+    assert (engine.health().vectors, len(later)) == (0, 1)
+    later[0]()
+    assert engine.health().vectors == engine.health().documents
+
+
+def test_who_publishes_sees_to_the_vectors_of_what_another_process_applied(
+    bare: Any, engine: Engine, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        indexing.after_bulk()
+    assert engine.bare(0, 10) == []
+
+
+def test_of_many_that_another_process_applied_a_request_has_them_encoded_behind_its_back(
+    bare: Any,
+    engine: Engine,
+    later: list[Callable[[], int]],
+    request_under_way: None,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        indexing.after_bulk()
+    assert later == []
+    monkeypatch.setattr(vectors, "FEW", 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        indexing.after_bulk()
+    assert engine.bare(0, 10) == [bare.pk]
+    later[0]()
+    assert engine.bare(0, 10) == []
 
 
 def test_who_publishes_does_not_wait_for_what_others_left(
