@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tqdm import tqdm
+from django.db import connection
 
-from search import embedding, engines, golden, indexing, vectors
+from operations import queue
+from search import embedding, engines, golden, indexing, underway, vectors
 from search.engines.base import Engine, EngineUnavailable, PageChange
 from search.golden import Compared, WorseThanBeforeError
 from search.indexing import LogPruned
 from search.models import Change
 
+logger = logging.getLogger(__name__)
+
+TASK = "search.tasks.rebuild"
 TOO_OLD = "The change log does not lead on from the index before; the one that serves goes on."
 
 
@@ -48,6 +54,7 @@ def rebuild(
     def pages() -> Iterator[PageChange]:
         if needed is not None and not needed():
             raise NotNeededError
+        counted.begun = True  # nobody else rebuilds now
         counted.encoded = vectors.encode_pages(encoder) if encoder else 0
         yield from counted(_pages(cursor, model_id))
 
@@ -55,13 +62,52 @@ def rebuild(
         if model_id:
             draft.set_vectors({}, model_id)
         indexing.apply_pending(draft)
+        underway.note(underway.COMPARING)
         compared.append(golden.compare(engine, draft))
         if compared[0].is_worse and not force:
             raise WorseThanBeforeError(_worse(compared[0]))
 
-    engine.rebuild(pages(), cursor, before_live=before_live)
-    indexing.apply_pending(engine)  # what happened while it was compared
+    try:
+        engine.rebuild(pages(), cursor, before_live=before_live)
+        indexing.apply_pending(engine)  # what happened while it was compared
+    except Exception as error:
+        if counted.begun:
+            underway.stopped(str(error))
+        raise
+    underway.over()
     return Rebuilt(counted.pages, counted.passages, counted.encoded, compared[0])
+
+
+def ask() -> bool:
+    """Have the index built anew by a worker, or where there is none in a thread; false when
+    that is under way already."""
+    if is_under_way():
+        return False
+    if not queue.ask_for(TASK):
+        threading.Thread(target=_in_background, name="search-rebuild", daemon=True).start()
+    return True
+
+
+def is_under_way() -> bool:
+    """Whether somebody rebuilds, or a worker will."""
+    stage = underway.current()
+    return bool(stage and stage.goes_on) or is_waiting()
+
+
+def is_waiting() -> bool:
+    """Whether a rebuild waits for a worker, or for its next try."""
+    waits = queue.is_there() and queue.rows().filter(task_path=TASK, status=queue.READY)
+    return bool(waits and waits.exists())
+
+
+def _in_background() -> None:
+    try:
+        for engine in engines.stores():
+            rebuild(engine=engine)
+    except Exception:
+        logger.exception("The index was not built anew; the one before goes on.")
+    finally:
+        connection.close()
 
 
 def rollback(engine: Engine | None = None) -> int:
@@ -81,16 +127,17 @@ def rollback(engine: Engine | None = None) -> int:
 
 def _pages(cursor: int, model_id: str) -> Iterator[PageChange]:
     ids = vectors.live_pages()
-    with tqdm(total=len(ids), desc="Indexing", unit=" pages", disable=None) as bar:
+    with underway.progress(underway.INDEXING, "pages", len(ids)) as more:
         for batch in vectors.batches(ids, vectors.PAGES_AT_ONCE):
             yield from indexing.read_changes(dict.fromkeys(batch, cursor), model_id)
-            bar.update(len(batch))
+            more(len(batch))
 
 
 class _Counted:
     """Counts what flows through."""
 
     pages = passages = encoded = 0
+    begun = False
 
     def __call__(self, changes: Iterator[PageChange]) -> Iterator[PageChange]:
         for change in changes:

@@ -5,7 +5,7 @@ from django_tasks import task
 
 from operations.commands import said
 from operations.schedule import Daily, Every, scheduled
-from search import engines, indexing, vectors
+from search import engines, indexing, rebuilding, vectors
 from search.engines.base import Engine
 
 
@@ -28,6 +28,19 @@ def _caught_up(engine: Engine) -> int:
 def encode() -> int:
     """Encode what engines have words of and no vectors yet; returns how many texts."""
     return sum(vectors.complete(engine) for engine in engines.stores())
+
+
+@task(backend=settings.TASK_QUEUE)
+def rebuild() -> str:
+    """Build the index anew beside the one that serves."""
+    return said("rebuild_search")
+
+
+@scheduled(Daily(3, 0))
+def renew() -> int:
+    """Build anew each index that other code made and this code would make otherwise."""
+    outdated = [engine for engine in engines.stores() if engine.health().outdated]
+    return sum(rebuilding.rebuild(engine=engine).pages for engine in outdated)
 
 
 @scheduled(Daily(3, 20))

@@ -163,6 +163,7 @@ class Health:
     size_bytes: int = 0
     notes: tuple[str, ...] = ()
     serving: str = ""  # name of the engine that answers in its stead, if another one does
+    outdated: bool = False  # it serves, but this code would make it otherwise: rebuild it
 
 
 @dataclass(frozen=True, slots=True)

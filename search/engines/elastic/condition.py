@@ -24,6 +24,7 @@ def health(client: Elasticsearch, indices: Indices, name: str) -> Health:
         index=stored.index, size=0, aggs={"counts": {"filters": {"filters": _COUNTS}}}
     )
     counts = {n: b["doc_count"] for n, b in counted["aggregations"]["counts"]["buckets"].items()}
+    is_outdated = not indices.is_of_this_code(stored.index)
     stats = client.indices.stats(index=stored.index, metric="store")
     return Health(
         engine="elasticsearch",
@@ -31,13 +32,17 @@ def health(client: Elasticsearch, indices: Indices, name: str) -> Health:
         cursor=stored.state.cursor,
         model_id=stored.state.model,
         size_bytes=stats["_all"]["primaries"]["store"]["size_in_bytes"],
-        notes=tuple(_notes(stats["_shards"], indices.is_of_this_code(stored.index))),
+        notes=tuple(_notes(stats["_shards"], is_outdated)),
+        outdated=is_outdated,
         **counts,
     )
 
 
-def _notes(shards: dict[str, int], is_of_this_code: bool) -> Iterator[str]:
+def _notes(shards: dict[str, int], is_outdated: bool) -> Iterator[str]:
     if missing := shards["total"] - shards["successful"]:
         yield f"Elasticsearch: {missing} copies of {shards['total']} are not assigned."
-    if not is_of_this_code:
-        yield "The mapping of the index has changed: run manage.py rebuild_search."
+    if is_outdated:
+        yield (
+            "The mapping of the index has changed: it is built anew by night, "
+            "or now by manage.py rebuild_search."
+        )
