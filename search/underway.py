@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 KEY = "search.rebuild"
 KEPT = 7 * 24 * 3600  # seconds: what went wrong stays to be seen so long
-SILENT = 600.0  # seconds without a word after which whoever rebuilt is taken for dead
+SILENT = 180.0  # seconds without a word after which whoever rebuilt is taken for dead
 EACH = 1.0  # seconds between two notes of one stage
 
 ENCODING, INDEXING, COMPARING, STOPPED = "encoding", "indexing", "comparing", "stopped"
