@@ -21,14 +21,15 @@ def _node(address: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port = None, None
-    if not host or parts.scheme not in ("http", "https"):
+    if not host or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
         raise env.refuse("ELASTICSEARCH_URL", "must be such as https://search.example.com:9200")
     if parts.username or parts.password:
         raise env.refuse(
             "ELASTICSEARCH_URL", "put the login into ELASTICSEARCH_USER and ELASTICSEARCH_PASSWORD"
         )
     named = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{named}:{port or (443 if parts.scheme == 'https' else 9200)}"
+    port = port or (443 if parts.scheme == "https" else 9200)
+    return f"{parts.scheme}://{named}:{port}{parts.path}"
 
 
 def login() -> tuple[str, str, str]:
@@ -36,6 +37,8 @@ def login() -> tuple[str, str, str]:
     api_key: str = env.str("ELASTICSEARCH_API_KEY", "")
     user: str = env.str("ELASTICSEARCH_USER", "")
     password: str = env.str("ELASTICSEARCH_PASSWORD", "")
+    for name in ("ELASTICSEARCH_API_KEY", "ELASTICSEARCH_USER", "ELASTICSEARCH_PASSWORD"):
+        _need_nodes(name)
     if api_key and user:
         raise env.refuse("ELASTICSEARCH_API_KEY", "set it or ELASTICSEARCH_USER, not both")
     if bool(user) != bool(password):
@@ -43,8 +46,15 @@ def login() -> tuple[str, str, str]:
     return api_key, user, password
 
 
+def _need_nodes(name: str) -> None:
+    """Who set this meant a server: the embedded engine would serve instead, and nobody see it."""
+    if env.str(name, "") and not nodes():
+        raise env.refuse("ELASTICSEARCH_URL", f"set it, too, or leave {name} empty")
+
+
 def ca_certs() -> str:
     """Path of the certificates to trust, "" for the system's; raises ImproperlyConfigured."""
+    _need_nodes("ELASTICSEARCH_CA_CERTS")
     path: str = env.str("ELASTICSEARCH_CA_CERTS", "")
     if path and any(node.startswith("http:") for node in nodes()):
         cure = "is for https: begin ELASTICSEARCH_URL with it, or leave this empty"

@@ -12,9 +12,13 @@ SECRET_KEY = env.str("SECRET_KEY", "")
 if len(SECRET_KEY) < 50:
     raise env.refuse("SECRET_KEY", "must be 50 random characters or more")
 
-SITE = urlsplit(SITE_URL)
-if SITE.scheme not in ("http", "https") or not SITE.hostname:
-    raise env.refuse("SITE_URL", "must be the site's address, such as https://help.example.com")
+try:
+    SITE = urlsplit(SITE_URL)
+    if SITE.scheme not in ("http", "https") or not SITE.hostname or SITE.port == 0:
+        raise ValueError
+except ValueError as error:  # also of an address that cannot be read
+    cure = "must be the site's address, such as https://help.example.com"
+    raise env.refuse("SITE_URL", cure) from error
 
 ALLOWED_HOSTS = list(filter(None, env.list("ALLOWED_HOSTS", []))) or [SITE.hostname]
 CSRF_TRUSTED_ORIGINS = [f"{SITE.scheme}://{SITE.netloc}"]

@@ -53,6 +53,8 @@ WRONG = [
     ("SECRET_KEY", "short", "50 random characters"),
     ("SITE_URL", "", "https://help.example.com"),
     ("SITE_URL", "help.example.com", "https://help.example.com"),
+    ("SITE_URL", "https://[help", "https://help.example.com"),
+    ("SITE_URL", "https://help.example.com:port", "https://help.example.com"),
     ("SEARCH_QUERY_LENGTH", "many", "whole number from 20 to 2000"),
     ("SEARCH_PAGE_DEPTH", "0", "must be from 1 to 50"),
     ("SEARCH_RATE", "fast", "60/m"),
@@ -77,6 +79,11 @@ WRONG = [
     ("CACHE_URL", "redis://:secret@cache:port", "redis://"),
     ("DATABASE_POOL", "many", "must be a whole number from 0 to 200"),
     ("ELASTICSEARCH_CA_CERTS", __file__, "is for https"),
+    ("ELASTICSEARCH_API_KEY", "secret", "ELASTICSEARCH_URL: set it, too"),
+    ("ELASTICSEARCH_USER", "rapport", "ELASTICSEARCH_URL: set it, too"),
+    ("ELASTICSEARCH_PASSWORD", "secret", "ELASTICSEARCH_URL: set it, too"),
+    ("ELASTICSEARCH_URL", "https://[search", "https://search.example.com:9200"),
+    ("ELASTICSEARCH_URL", "https://search?key=secret", "https://search.example.com:9200"),
 ]
 
 
@@ -140,6 +147,17 @@ def test_certificates_that_cannot_be_read_stop_the_start(monkeypatch):
     monkeypatch.setattr(elastic.Path, "is_file", denied)
     with pytest.raises(ImproperlyConfigured, match=r"ELASTICSEARCH_CA_CERTS: .*may read"):
         elastic.ca_certs()
+
+
+def test_certificates_without_a_server_are_refused(monkeypatch):
+    monkeypatch.setenv("ELASTICSEARCH_CA_CERTS", __file__)
+    with pytest.raises(ImproperlyConfigured, match=r"ELASTICSEARCH_URL: .*ELASTICSEARCH_CA_CERTS"):
+        elastic.ca_certs()
+
+
+def test_nodes_behind_a_path_are_asked_there(monkeypatch):
+    monkeypatch.setenv("ELASTICSEARCH_URL", "https://proxy/search/, http://[::1]:9201")
+    assert elastic.nodes() == ("https://proxy:443/search", "http://[::1]:9201")
 
 
 def test_a_named_folder_without_an_encoder_is_said_and_stops_nothing(settings, tmp_path):
