@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from django.core.signals import request_finished, request_started
 from django.db import connection
@@ -38,6 +39,8 @@ FEW = 24  # texts encoded while the person who published waits: about half a sec
 KEPT_AT_ONCE = 64
 PAGES_AT_ONCE = 200
 _at_work = threading.Lock()
+# Where an engine still waited for a text: the id before the first page of those looked at last.
+_awaited: WeakKeyDictionary[Engine, int] = WeakKeyDictionary()
 
 
 class _Here(threading.local):
@@ -147,8 +150,26 @@ def complete(engine: Engine) -> int:
 def hand_over(engine: Engine) -> None:
     """Give an engine the vectors that it lacks, once others have encoded all of them."""
     encoder = _encoder_for(engine.health()) if engine.bare(0, 1) else None
-    if encoder and all(_are_known(texts, encoder) for texts in _lacking(engine)):
+    if encoder and _all_are_known(engine, encoder):
         _hand_over(engine, encoder)
+
+
+def _all_are_known(engine: Engine, encoder: Encoder) -> bool:
+    """Whether every text is kept; first those are asked for that one was waited for among.
+
+    Otherwise each look at a long encoding would read everything that is done so far.
+    """
+    after = _awaited.get(engine, 0)
+    return all(_are_known_after(engine, page_id, encoder) for page_id in dict.fromkeys((after, 0)))
+
+
+def _are_known_after(engine: Engine, page_id: int, encoder: Encoder) -> bool:
+    reader = Reader()
+    for page_ids in _bare(engine, page_id):
+        if not _are_known(_texts(reader, page_ids), encoder):
+            _awaited[engine] = page_ids[0] - 1
+            return False
+    return True
 
 
 def _hand_over(engine: Engine, encoder: Encoder) -> None:
@@ -206,9 +227,14 @@ def _texts_by_page() -> Iterator[dict[str, str]]:
 
 def _lacking(engine: Engine) -> Iterator[dict[str, str]]:
     """Texts by hash of the pages on which an engine lacks a vector."""
-    reader, after = Reader(), 0
+    reader = Reader()
+    return (_texts(reader, page_ids) for page_ids in _bare(engine))
+
+
+def _bare(engine: Engine, after: int = 0) -> Iterator[list[int]]:
+    """Pages on which an engine lacks a vector, some hundred at a time, by their ids."""
     while page_ids := engine.bare(after, PAGES_AT_ONCE):
-        yield _texts(reader, page_ids)
+        yield page_ids
         after = page_ids[-1]
 
 

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from kb.models import ProductPage
 from search import engines, following, health, indexing, rebuilding, tasks, vectors
+from search.documents import Reader
 from search.engines.base import Engine
 from search.find import find
 from search.golden import WorseThanBeforeError
@@ -242,6 +243,43 @@ def test_many_texts_that_others_published_are_theirs_to_encode(
     assert engine.bare(0, 10) == [lights.pk]
     vectors.encode_pages(encoder)
     following.take_vectors()
+    assert engine.bare(0, 10) == []
+
+
+def test_a_look_at_a_long_encoding_reads_on_where_the_last_one_had_to_wait(
+    internet: ProductPage,
+    encoder: WordBag,
+    engine: Engine,
+    index: Index,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(vectors, "FEW", 0)
+    pages = [article(internet, f"Lamp {n}", [("text", f"<p>Of {n}.</p>")]) for n in range(3)]
+    with vectors.following():
+        index()
+    monkeypatch.setattr(vectors, "PAGES_AT_ONCE", 1)
+    read: list[Any] = []
+    real = vectors._texts
+    monkeypatch.setattr(vectors, "_texts", lambda *told: read.extend(told[1]) or real(*told))
+
+    def look(*encoded: Any) -> list[int]:
+        for page in encoded:
+            vectors.encode(real(Reader(), [page.pk]), encoder)
+        read.clear()
+        following.take_vectors()
+        return read
+
+    first, second, third = (page.pk for page in pages)
+    assert look() == [first]
+    assert look(pages[0], pages[1]) == [first, second, third]
+    assert look() == [third]
+    pages[0].title = "Another lamp"
+    pages[0].save_revision().publish()
+    with vectors.following():
+        index()
+    assert look(pages[2]) == [third, first]  # all of them are looked through before any is taken
+    assert engine.bare(0, 10) == [first, second, third]
+    look(pages[0])
     assert engine.bare(0, 10) == []
 
 
