@@ -159,6 +159,16 @@ def test_the_proxy_asks_both_web_processes_at_their_port() -> None:
     assert "0.0.0.0:8000" in DOCKERFILE
 
 
+def test_the_proxy_looks_for_a_web_process_made_anew_before_the_other_one_goes() -> None:
+    steps = re.findall(r"--wait (web-\d)|exec proxy (nginx -s reload)", told("docs/operating.md"))
+    assert [web or reload for web, reload in steps] == [
+        "web-1",
+        "nginx -s reload",
+        "web-2",
+        "nginx -s reload",
+    ]
+
+
 def test_the_image_holds_all_rooms_and_nothing_but_what_runs() -> None:
     let_in = {line[1:] for line in told(".dockerignore").splitlines() if line.startswith("!")}
     rooms = {file.parent.name for file in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks"}
