@@ -1,8 +1,9 @@
-"""A thread that keeps this process's engines up to date with what others publish.
+"""Threads that keep this process's engines up to date with what others publish.
 
 With one engine on one machine nothing is needed: whoever publishes applies. With a search server
 and a local copy on each machine, the copies of other machines must follow, and a server that was
-away must catch up before it answers again.
+away must catch up before it answers again. Each engine has a thread of its own: to make a copy
+anew may take hours, and a server that froze lets ten seconds pass.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import random
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from itertools import count
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -52,16 +54,16 @@ def start(**kwargs: object) -> None:
     if _started_in == os.getpid() or len(engines.stores()) < 2:
         return
     _started_in = os.getpid()
-    threading.Thread(target=_follow_forever, name="search-following", daemon=True).start()
+    for engine in engines.stores():
+        name, forever = f"search-following-{engine.name}", partial(_follow_forever, engine)
+        threading.Thread(target=forever, name=name, daemon=True).start()
 
 
-def _follow_forever() -> None:
-    for look in count():
+def _follow_forever(engine: Engine) -> None:
+    for number in count():
         time.sleep(PAUSE * random.uniform(0.8, 1.2))  # noqa: S311 - spreads looks, guards nothing
         try:
-            follow()
-            if look % VECTORS_EVERY == 0:
-                take_vectors()
+            _look(engine, number)
         except DatabaseError as error:
             logger.debug("The database does not answer: %s", error)
         except Exception:
@@ -70,22 +72,26 @@ def _follow_forever() -> None:
             connection.close()
 
 
-def follow() -> None:
-    """Bring every engine up to date; one that cannot be reached waits for the next time."""
+def _look(engine: Engine, number: int) -> None:
+    follow(engine)
+    if number % VECTORS_EVERY == 0:
+        take_vectors(engine)
+
+
+def follow(engine: Engine) -> None:
+    """Bring an engine up to date; one that cannot be reached waits for the next time."""
     with vectors.following():
-        for engine in engines.stores():
-            if not isinstance(engine, Failover):
-                _bring_up_to_date(engine)
-            elif engine.switch.may_try() and _bring_up_to_date(engine):
-                engine.switch.worked()
-
-
-def take_vectors() -> None:
-    """Give this machine's copy the vectors that others worked out meanwhile."""
-    for engine in engines.stores():
         if not isinstance(engine, Failover):
-            with suppress(EngineUnavailable):
-                vectors.hand_over(engine)
+            _bring_up_to_date(engine)
+        elif engine.switch.may_try() and _bring_up_to_date(engine):
+            engine.switch.worked()
+
+
+def take_vectors(engine: Engine) -> None:
+    """Give a copy the vectors that others worked out meanwhile; a server gets them from these."""
+    if not isinstance(engine, Failover):
+        with suppress(EngineUnavailable):
+            vectors.hand_over(engine)
 
 
 def _bring_up_to_date(engine: Engine) -> bool:

@@ -84,6 +84,7 @@ def ask() -> bool:
     if is_under_way():
         return False
     if not queue.ask_for(TASK):
+        underway.note(underway.INDEXING)  # the page that is shown next is quicker than a thread
         threading.Thread(target=_in_background, name="search-rebuild", daemon=True).start()
     return True
 
@@ -104,8 +105,9 @@ def _in_background() -> None:
     try:
         for engine in engines.stores():
             rebuild(engine=engine)
-    except Exception:
+    except Exception as error:
         logger.exception("The index was not built anew; the one before goes on.")
+        underway.stopped(str(error))
     finally:
         connection.close()
 

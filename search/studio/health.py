@@ -93,6 +93,10 @@ class HealthView(NeedsPermission, WagtailAdminTemplateMixin, TemplateView):
     page_title = "Search health"
     header_icon = "search"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, then this."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything, as of now."""
         found = health()
