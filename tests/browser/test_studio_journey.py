@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from search import underway
+from tests.browser.axe import assert_no_axe_violations
 from tests.conftest import article, for_agents
 
 pytestmark = [
@@ -48,3 +50,18 @@ def test_an_editor_writes_publishes_and_a_customer_reads(
     customer = open_page()
     customer.goto(f"{live_server.url}/internet/orange-light/")
     customer.get_by_text("Wait for two minutes.").wait_for()
+
+
+def test_a_manager_sees_how_far_a_rebuild_is_until_it_is_over(
+    open_page, enter_page, live_server, manager, internet
+):
+    underway.note(underway.INDEXING, 120, 450)
+    page = enter_page(open_page(), manager)
+    page.goto(live_server.url + reverse("search_health"))
+    page.get_by_text("Indexing: 120 of 450 pages").wait_for()
+    assert_no_axe_violations(page)
+    underway.note(underway.INDEXING, 320, 450)
+    page.get_by_text("Indexing: 320 of 450 pages").wait_for()
+    underway.over()
+    page.get_by_role("button", name="Build the index anew").wait_for()
+    assert_no_axe_violations(page)
