@@ -10,7 +10,7 @@ from benchmarks.sites import Server
 from drills.house import House
 from drills.rows import Row, none_of
 from drills.servers import until
-from drills.studio import Editor
+from drills.studio import Editor, done
 from drills.visits import Crowd, Visit, visit
 
 KILLED = "Elasticsearch killed during searches"
@@ -19,6 +19,7 @@ BACK = "Elasticsearch comes back"
 BUDGET = 300  # ms, the default of ELASTICSEARCH_TIMEOUT
 ON_TOP = 200  # ms
 WITHIN = 10.0  # seconds
+FIRST = 12.0  # seconds: ten that a write waits, and the publishing itself
 SAYS_BACK = "Elasticsearch answers again"
 SAYS_AWAY = "Elasticsearch does not answer: searching the local copy."
 
@@ -89,6 +90,10 @@ def _said(house: House, server: Server) -> Iterator[Row]:
     ready = visit(server.port, "/readyz")
     engine = ready.json["search_engine"] if not ready.failed else ready.failed
     yield Row(KILLED, "/readyz: ready, by the local copy", engine, engine == "embedded")
+    health = house.site.ask("health")
+    says = f"{health['engine']}: {health['serving'] or 'itself'}, ok {health['ok']}"
+    stands_in = health["serving"] == "embedded" and not health["ok"]
+    yield Row(KILLED, "search_health: the local copy serves, not well", says, stands_in)
     api = visit(server.port, "/api/search?q=anything", agent).json
     yield Row(KILLED, "API: local_copy", str(api["local_copy"]), api["local_copy"] is True)
     desk = b"Searching the local copy" in visit(server.port, "/desk/answers?q=anything", agent).body
@@ -125,7 +130,20 @@ def _frozen(house: House, server: Server) -> Iterator[Row]:
     house.servers.elasticsearch.thaw()
     took = house.wait_for("elasticsearch", server)
     yield Row(FROZEN, f"primary again within {WITHIN:g} s", f"{took:.1f} s", took <= WITHIN)
+    yield _at_that_moment(house, server)
     yield from house.sound(FROZEN)
+
+
+def _at_that_moment(house: House, server: Server) -> Row:
+    """Nobody knows yet that it says nothing, and the first editor waits as long as a write may."""
+    [draft], editor = house.drafts(1), Editor(server.port, house.editor)
+    house.servers.elasticsearch.freeze()
+    answer = editor.publish(draft.page)
+    house.servers.elasticsearch.thaw()
+    house.wait_for("elasticsearch", server)
+    shown = f"{answer.ms / 1000:.1f} s, {'published' if done(answer) else answer.status}"
+    must = f"publishing at the moment of the freeze takes ≤ {FIRST:g} s"
+    return Row(FROZEN, must, shown, done(answer) and answer.ms <= FIRST * 1000)
 
 
 def _publishing(house: House, server: Server) -> Row:

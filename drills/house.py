@@ -107,7 +107,7 @@ class House:
 
     def without_elasticsearch(self, folder: Path) -> OurSite:
         """The same house on the embedded engine alone, with another data folder."""
-        addresses = {**self.site.addresses, "ELASTICSEARCH_URL": ""}
+        addresses = {**self.site.addresses, "ELASTICSEARCH_URL": "", "TASKS": "inline"}
         return replace(self.site, folder=folder, addresses=addresses)
 
     def searches(self) -> Iterator[str]:
