@@ -262,8 +262,8 @@ class Plan:
 
     @property
     def connections(self) -> int:
-        """To PostgreSQL: one a thread, and one each for search log, vectors and following."""
-        return self.web * (self.a.threads + 3) + self.workers * 3
+        """To PostgreSQL: one a thread, one each for search log and vectors, two for following."""
+        return self.web * (self.a.threads + 4) + self.workers * 3
 
     # -- Redis -----------------------------------------------------------------------------
 

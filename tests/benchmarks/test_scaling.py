@@ -102,7 +102,7 @@ def test_workers_keep_up_with_what_is_published() -> None:
 def test_every_thread_may_hold_a_connection() -> None:
     small = plan(agents=60)
     assert (small.web, small.workers) == (2, 2)
-    assert small.connections == 2 * (4 + 3) + 2 * 3
+    assert small.connections == 2 * (4 + 4) + 2 * 3
 
 
 def test_each_web_process_holds_the_tables_of_the_local_copy() -> None:

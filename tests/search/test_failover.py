@@ -2,10 +2,12 @@
 
 import json
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from faults.breaker import Breaker
 from kb.models import ProductPage
 from search import engines, following, golden, health, indexing
 from search.engines import patience
-from search.engines.base import EngineSlow, EngineUnavailable
+from search.engines.base import Engine, EngineSlow, EngineUnavailable
 from search.engines.embedded import EmbeddedEngine
 from search.engines.failover import Failover
 from search.find import LOCAL_NOTICE, find
@@ -109,8 +111,14 @@ def both(tmp_path: Path, server: Server, clock: Clock, monkeypatch: pytest.Monke
 def router(internet: ProductPage, both: Failover) -> Any:
     """An article that both engines have."""
     page = article(internet, "Router lights", [("text", "<p>It blinks orange.</p>")])
-    following.follow()
+    follow()
     return page
+
+
+def follow() -> None:
+    """Each engine's thread looks once."""
+    for engine in engines.stores():
+        following.follow(engine)
 
 
 def titles(text: str, person: Any) -> list[str]:
@@ -197,7 +205,7 @@ def test_suggestions_likeness_and_spelling_come_from_the_copy_too(
     both: Failover, server: Server, router: Any, internet: ProductPage
 ) -> None:
     article(internet, "Router blinks", [("text", "<p>It blinks orange, too.</p>")])
-    following.follow()
+    follow()
     server.is_up = False
     public = frozenset({"public"})
     assert [one.title for one in both.suggest("router li", public, 5)] == ["Router lights"]
@@ -231,12 +239,12 @@ def test_the_server_serves_again_only_when_it_has_caught_up(
     server.is_up = False
     find("orange", customer)
     article(internet, "Red lamp", [("text", "<p>It is red.</p>")])
-    following.follow()
+    follow()
     assert titles("red", customer) == ["Red lamp"]  # the copy has it
     server.is_up = True
     assert find("red", customer).engine == "embedded"  # nobody has looked yet
     clock.now += 60
-    following.follow()
+    follow()
     results = find("red", customer)
     assert ([hit.title for hit in results.hits], results.engine) == (["Red lamp"], "server")
     said = [record.getMessage() for record in caplog.records if record.name == "faults.breaker"]
@@ -259,7 +267,7 @@ def test_a_server_that_misses_a_publish_does_not_answer_until_it_has_it(
     assert titles("red", customer) == ["Red lamp"]
     assert find("red", customer).engine == "embedded"
     clock.now += 60
-    following.follow()
+    follow()
     assert find("red", customer).engine == "server"
 
 
@@ -308,13 +316,36 @@ def test_a_copy_that_is_older_than_the_change_log_is_made_anew(
     both: Failover, router: Any, customer: Any, server: Server, tmp_path: Path
 ) -> None:
     router.save_revision().publish()
-    following.follow()
+    follow()
     Change.objects.update(at="2020-01-01T00:00:00Z")
     assert forget().changes > 0
     both.local = EmbeddedEngine(tmp_path / "another-machine")
-    following.follow()
+    follow()
     server.is_up = False
     assert titles("orange", customer) == ["Router lights"]
+
+
+def test_making_a_copy_anew_for_hours_keeps_nobody_from_finding_the_server_again(
+    both: Failover, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = Barrier(2, timeout=5)
+    looked_at: list[Engine] = []
+
+    def look(engine: Engine, number: int) -> None:
+        at_once.wait()  # neither goes on before the other one is here
+        looked_at.append(engine)
+
+    monkeypatch.setattr(following, "PAUSE", 0.001)
+    monkeypatch.setattr(following, "count", lambda: range(1))
+    monkeypatch.setattr(following, "_look", look)
+    monkeypatch.setattr(following, "_started_in", 0)
+    for _ in range(2):
+        following.start()
+    for thread in threading.enumerate():
+        if thread.name.startswith("search-following"):
+            thread.join(5)
+    assert {one.name for one in looked_at} == {both.name, both.local.name}
+    assert len(looked_at) == 2
 
 
 def test_the_log_of_changes_is_kept_while_the_server_has_not_seen_it(

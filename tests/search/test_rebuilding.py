@@ -239,10 +239,10 @@ def test_many_texts_that_others_published_are_theirs_to_encode(
     with vectors.following():
         index()
     assert (encoder.encoded, engine.bare(0, 10)) == ([], [lights.pk])
-    following.take_vectors()
+    following.take_vectors(engine)
     assert engine.bare(0, 10) == [lights.pk]
     vectors.encode_pages(encoder)
-    following.take_vectors()
+    following.take_vectors(engine)
     assert engine.bare(0, 10) == []
 
 
@@ -266,7 +266,7 @@ def test_a_look_at_a_long_encoding_reads_on_where_the_last_one_had_to_wait(
         for page in encoded:
             vectors.encode(real(Reader(), [page.pk]), encoder)
         read.clear()
-        following.take_vectors()
+        following.take_vectors(engine)
         return read
 
     first, second, third = (page.pk for page in pages)

@@ -16,7 +16,7 @@ from search.engines.failover import Failover
 from search.find import find
 from search.models import Change
 from tests.conftest import article
-from tests.search.test_failover import Clock, Server
+from tests.search.test_failover import Clock, Server, follow
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def both(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Failo
 def router(internet: ProductPage, both: Failover) -> Any:
     """An article that both have."""
     page = article(internet, "Router lights", [("text", "<p>It blinks orange.</p>")])
-    following.follow()
+    follow()
     return page
 
 
@@ -60,7 +60,7 @@ def test_a_server_that_cannot_follow_leaves_the_answers_to_the_copy(
     caplog.set_level(logging.ERROR, logger="search.following")
     fell_behind(both.primary)
     for _ in range(3):
-        following.follow()
+        follow()
         clock.now += 60
     results = find("orange", customer)
     assert ([hit.title for hit in results.hits], results.engine) == (["Router lights"], "embedded")
@@ -68,7 +68,7 @@ def test_a_server_that_cannot_follow_leaves_the_answers_to_the_copy(
     assert len(said) == 1
     assert "rebuild_search" in said[0]
     rebuilding.rebuild(engine=both, force=True)
-    following.follow()
+    follow()
     assert find("orange", customer).engine == "server"
 
 
@@ -76,7 +76,7 @@ def test_a_copy_that_is_ahead_of_the_log_is_made_anew(
     both: Failover, router: Any, customer: Any
 ) -> None:
     both.local.apply([], Change.objects.newest() + 50)
-    following.follow()
+    follow()
     assert both.local.cursor() == Change.objects.newest()
     assert both.switch.is_closed
 
@@ -87,7 +87,7 @@ def test_a_copy_that_cannot_be_read_is_made_anew(
     folder = tmp_path / "local"
     index = folder / (folder / "current").read_text()
     (index / "meta.json").write_text("of another form")
-    following.follow()
+    follow()
     both.primary.is_up = False  # type: ignore[attr-defined]
     assert [hit.title for hit in find("orange", customer).hits] == ["Router lights"]
 
@@ -102,7 +102,7 @@ def test_two_versions_that_cannot_read_each_others_copies_do_not_make_them_in_tu
 
     monkeypatch.setattr(indexing, "apply_pending", unreadable)
     for _ in range(3):
-        following.follow()
+        follow()
     assert len(rebuilt) == 1
 
 
@@ -121,7 +121,7 @@ def test_while_another_process_makes_the_copy_anew_nothing_is_read_for_it(
     both.local.apply([], Change.objects.newest() + 50)
     with both.local._folder.rebuilding():  # type: ignore[attr-defined]
         for _ in range(3):
-            following.follow()
+            follow()
     assert rebuilt == []
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
@@ -138,7 +138,7 @@ def test_a_copy_that_another_process_just_made_anew_is_not_made_again(
         real(**options)
 
     monkeypatch.setattr(following, "rebuild", overtaken)
-    following.follow()
+    follow()
     assert rebuilt == []
     assert both.local.cursor() == Change.objects.newest()
     assert len(list(both.local._folder.root.glob("index-*"))) == 2  # type: ignore[attr-defined]
