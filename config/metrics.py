@@ -69,21 +69,26 @@ class State(Collector):
     """How things stand at this moment, asked when somebody looks."""
 
     def collect(self) -> Iterable[Metric]:
-        """Each of METRICS_READ in turn."""
-        for path in settings.METRICS_READ:
+        """Which parts answer, then each of METRICS_READ in turn.
+
+        Those ask the database. A request waits five seconds for one that is away, and Prometheus
+        no longer than ten for all of it: so it is waited for once.
+        """
+        there = database_answers()
+        yield parts(there)
+        for path in settings.METRICS_READ if there else ():
             yield from import_string(path)()
 
 
-def parts() -> Iterator[Metric]:
-    """Which parts of the house answer."""
+def parts(there: bool) -> Metric:
+    """Which parts of the house answer; whether the database is there the caller knows."""
     up = GaugeMetricFamily("rapport_up", "1 when the part answers.", labels=["part"])
-    there = database_answers()
     up.add_metric(["database"], there)
     up.add_metric(["cache"], cache_answers())
     up.add_metric(["search"], there and bool(engines.current().who_answers()))
     for copy in engines.stores()[1:]:
         up.add_metric(["local_copy"], bool(copy.who_answers()))
-    yield up
+    return up
 
 
 def change_log() -> Iterator[Metric]:

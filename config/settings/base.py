@@ -229,10 +229,9 @@ DEMO = False
 LOGGING = logs()
 DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
 
-# /metrics: functions that say how things stand at the moment they are asked.
+# /metrics: functions that say how things stand at the moment they are asked, from the database.
 METRICS_TOKEN = metrics_token()
 METRICS_READ = [
-    "config.metrics.parts",
     "config.metrics.change_log",
     "config.metrics.local_copy",
     "operations.metrics.tasks",

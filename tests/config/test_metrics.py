@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from faults.breaker import Breaker
@@ -190,6 +190,20 @@ def test_it_says_which_parts_answer(client, settings):
     assert found['rapport_up{part="database"}'] == 1
     ready = client.get("/readyz").json()
     assert (ready["ready"], ready["database"], ready["cache"]) == (True, True, False)
+
+
+def test_a_database_that_is_away_is_waited_for_once_and_said(client, both, monkeypatch):
+    tried: list[int] = []
+
+    def away() -> None:
+        tried.append(1)
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    found = read(client)
+    assert found['rapport_up{part="database"}'] == 0
+    assert len(tried) == 1
+    assert "rapport_tasks_seconds" not in found
 
 
 def more_of_it() -> Iterator[Any]:
