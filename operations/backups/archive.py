@@ -7,8 +7,8 @@ import io
 import json
 import os
 import tarfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -43,11 +43,9 @@ class Writing:
         self._tar, self._done = tar, done
         self.members: dict[str, dict[str, Any]] = {}
 
-    def add(self, name: str, path: Path) -> None:
-        """Put a file in; one that vanished meanwhile is left out."""
-        try:
-            file = path.open("rb")
-        except FileNotFoundError:
+    def add(self, name: str, *paths: Path) -> None:
+        """Put the first of these files in that is there; none, where none is."""
+        if (file := _opened(paths)) is None:
             return
         with file:
             info = tarfile.TarInfo(name)
@@ -65,6 +63,13 @@ class Writing:
         self._tar.addfile(info, io.BytesIO(text))
 
 
+def _opened(paths: Iterable[Path]) -> IO[bytes] | None:
+    for path in paths:
+        with suppress(FileNotFoundError):
+            return path.open("rb")
+    return None
+
+
 @contextmanager
 def writing(path: Path, done: Done) -> Iterator[Writing]:
     """A backup that is at `path` once all of it is written, and never in part.
@@ -80,11 +85,22 @@ def writing(path: Path, done: Done) -> Iterator[Writing]:
             yield Writing(tar, done)
         with half.open("rb+") as whole:
             os.fsync(whole.fileno())
-        os.link(half, path)  # unlike a rename, it never takes the place of another
+        _name(half, path)
     except FileExistsError as error:
         raise BackupError(f"{path} is there already.") from error
     finally:
         half.unlink(missing_ok=True)
+
+
+def _name(half: Path, path: Path) -> None:
+    """Give it its name, unless another file has it: that raises FileExistsError."""
+    try:
+        os.link(half, path)  # unlike a rename, it never takes the place of another
+    except FileExistsError:
+        raise
+    except OSError:  # shares and sticks (CIFS, exFAT) know one name for a file
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # ours from here on
+        os.replace(half, path)
 
 
 class Reading:

@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import filecmp
 import logging
+import os
 import shutil
+import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 
 logger = logging.getLogger(__name__)
+DUMPED, HELD = ".rapport-backup-", ".rapport-files-"  # what folders for the while begin with
+LEFT = (f"{DUMPED}*", f"{HELD}*", ".rapport-*.tar.half")
+KILLED = 12 * 3600  # seconds after which nobody works on it any more
 
 
 def media() -> list[Path]:
@@ -28,13 +34,59 @@ def below(folder: Path) -> list[Path]:
     return [one for one in sorted(folder.rglob("*")) if one.is_file() and not one.is_symlink()]
 
 
+def names(folder: Path) -> set[Path]:
+    """Of the files in it, as seen from there."""
+    return {file.relative_to(folder) for file in below(folder)}
+
+
+def size(folder: Path) -> int:
+    """Of all files in it, in bytes."""
+    found = 0
+    for file in below(folder):
+        with suppress(FileNotFoundError):
+            found += file.stat().st_size
+    return found
+
+
+def for_the_while(prefix: str, place: Path) -> tempfile.TemporaryDirectory[str]:
+    """A folder. One that cannot be removed is litter, and no reason to fail."""
+    return tempfile.TemporaryDirectory(prefix=prefix, dir=place, ignore_cleanup_errors=True)
+
+
+@contextmanager
+def held() -> Iterator[Path]:
+    """A folder with all uploaded files under second names; one deleted meanwhile can be read there.
+
+    Where the file system knows no second names it is empty.
+    """
+    place = Path(settings.MEDIA_ROOT)
+    with for_the_while(HELD, Path(settings.DATA_DIR)) as folder:
+        for file in media():
+            _hold(file, Path(folder) / file.relative_to(place))
+        yield Path(folder)
+
+
+def _hold(file: Path, name: Path) -> None:
+    name.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # it is gone already, or may have no second name
+        os.link(file, name)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what backups left there that were killed half a day ago, or longer."""
+    for one in (file for form in LEFT for file in folder.glob(form)):
+        with suppress(OSError):  # another backup removes it, or it is not ours
+            if time.time() - one.stat().st_mtime > KILLED:
+                shutil.rmtree(one) if one.is_dir() else one.unlink()
+
+
 @contextmanager
 def in_place(new: Path, aside: Path) -> Iterator[None]:
     """The files of folder `new` are uploaded files within, and the only ones afterwards.
 
     When something is raised it is as if nothing had happened. `aside` is room for what gives way.
     """
-    wanted = {file.relative_to(new) for file in below(new)}
+    wanted = names(new)
     moves = _Moves(Path(settings.MEDIA_ROOT), aside)
     try:
         for name in sorted(wanted):

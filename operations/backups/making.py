@@ -1,9 +1,11 @@
-"""Making a backup: the database first, so that every file it names is still to come."""
+"""Making a backup: the database first, so that every file it names is still to come.
+
+What is deleted between the two is still there by the second name that it got before.
+"""
 
 from __future__ import annotations
 
 import datetime
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +30,16 @@ def make(target: Path) -> Path:
     """
     database.check_tools()
     path = _file(target)
-    with tempfile.TemporaryDirectory(prefix=".rapport-backup-", dir=path.parent) as folder:
+    for place in (path.parent, Path(settings.DATA_DIR)):
+        files.remove_leftovers(place)
+    with (
+        files.held() as held,
+        files.for_the_while(files.DUMPED, path.parent) as folder,
+    ):
         dump = Path(folder) / DATABASE
         manifest = _manifest()
         database.dump(dump)
-        _write(path, dump, manifest)
+        _write(path, dump, held, manifest)
     return path
 
 
@@ -52,16 +59,17 @@ def _file(target: Path) -> Path:
     return target
 
 
-def _write(path: Path, dump: Path, manifest: dict[str, Any]) -> None:
-    uploaded = files.media()
-    size = dump.stat().st_size + sum(file.stat().st_size for file in uploaded if file.exists())
+def _write(path: Path, dump: Path, held: Path, manifest: dict[str, Any]) -> None:
+    uploaded = Path(settings.MEDIA_ROOT)
+    names = files.names(uploaded) | files.names(held)
+    size = dump.stat().st_size + files.size(uploaded)
     with (
         tqdm(total=size, desc="Backing up", unit="B", unit_scale=True, disable=None) as bar,
         archive.writing(path, bar.update) as writing,
     ):
         writing.add(DATABASE, dump)
-        for file in uploaded:
-            writing.add(MEDIA + file.relative_to(settings.MEDIA_ROOT).as_posix(), file)
+        for name in sorted(names):
+            writing.add(MEDIA + name.as_posix(), uploaded / name, held / name)
         writing.finish({**manifest, "media": len(writing.members) - 1})
 
 

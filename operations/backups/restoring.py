@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -39,18 +38,11 @@ def restore(path: Path, *, replace: bool) -> dict[str, Any]:
         with _bar(backup, "Checking") as bar:
             backup.verify(bar.update)
         afterwards = _afterwards()
-        with _room() as folder:
+        with files.for_the_while(".restoring-", Path(settings.DATA_DIR)) as folder:
             _unpack(backup, Path(folder))
             _put_in_place(Path(folder))
     _follow_up(afterwards)
     return backup.manifest
-
-
-def _room() -> Any:
-    """A folder for the while. One that cannot be removed is litter, and no reason to fail."""
-    return tempfile.TemporaryDirectory(
-        prefix=".restoring-", dir=settings.DATA_DIR, ignore_cleanup_errors=True
-    )
 
 
 def _bar(backup: archive.Reading, what: str) -> Any:

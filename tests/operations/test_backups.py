@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import shutil
 import tarfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -304,6 +307,81 @@ def test_a_backup_that_fails_leaves_no_file(data: Path, home: Any, monkeypatch: 
     with pytest.raises(CommandError, match="No space left"):
         call_command("backup", str(data / "site.tar"))
     assert [one.name for one in data.iterdir() if "tar" in one.name or "backup" in one.name] == []
+
+
+def leftovers(folder: Path) -> list[str]:
+    """What somebody would stumble over."""
+    return [one.name for one in folder.iterdir() if one.name.startswith(".")]
+
+
+def deleted_during_the_dump(monkeypatch: Any) -> None:
+    """Somebody deletes every document, just when the database was saved."""
+    dump = database.dump
+
+    def and_delete(path: Path) -> None:
+        dump(path)
+        for one in get_document_model().objects.all():
+            one.delete()
+
+    monkeypatch.setattr(database, "dump", and_delete)
+
+
+def test_a_file_that_is_deleted_while_a_backup_is_made_is_in_it(
+    data: Path, home: Any, monkeypatch: Any
+) -> None:
+    upload("manual.pdf", b"as it was")
+    deleted_during_the_dump(monkeypatch)
+    path = make(data / "site.tar")
+    assert uploaded() == {}
+    assert leftovers(data) == []
+    restore(path, replace=True)
+    assert get_document_model().objects.get().file.read() == b"as it was"
+
+
+def test_on_a_disk_where_a_file_has_one_name_a_backup_is_made_all_the_same(
+    data: Path, home: Any, monkeypatch: Any
+) -> None:
+    def refuse(*args: Any) -> None:
+        raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+    upload("manual.pdf", b"as it was")
+    monkeypatch.setattr("os.link", refuse)
+    path = make(data / "site.tar")
+    with tarfile.open(path) as tar:
+        assert "media/documents/manual.pdf" in tar.getnames()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert leftovers(data) == []
+
+
+def test_on_such_a_disk_it_never_takes_the_place_of_another_either(
+    data: Path, home: Any, monkeypatch: Any
+) -> None:
+    def refuse(half: Path, path: Path) -> None:
+        path.write_bytes(b"another came first")
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    with pytest.raises(BackupError, match="is there already"):
+        make(data / "site.tar")
+    assert (data / "site.tar").read_bytes() == b"another came first"
+
+
+def test_what_a_killed_backup_left_is_removed_by_the_next_and_nothing_else(
+    data: Path, home: Any
+) -> None:
+    folder = data / "backups"
+    folder.mkdir()
+    long_ago = time.time() - 86_400
+    for one in (data / ".rapport-files-x", folder / ".rapport-backup-x", folder / ".rapport-mine"):
+        one.mkdir()
+        (one / "file").touch()
+        os.utime(one, (long_ago, long_ago))
+    (folder / ".rapport-2026.tar.half").touch()
+    os.utime(folder / ".rapport-2026.tar.half", (long_ago, long_ago))
+    (folder / ".rapport-backup-now").mkdir()
+    make(folder)
+    assert leftovers(data) == []
+    assert set(leftovers(folder)) == {".rapport-mine", ".rapport-backup-now"}
 
 
 def test_a_backup_never_takes_the_place_of_another(backup: Path) -> None:
