@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from config.settings.logs import logs
+from config.starting import alive
 
 # The folder itself, where it is started through a link: a worker that is started again later must
 # not find another version behind the link.
@@ -56,7 +57,8 @@ def post_worker_init(worker):
     if apps.is_installed("search"):  # a site to compare with has none
         from search.warming import warm
 
-        warm()
+        with alive(worker.tmp):
+            warm()
     # A page of thousands of cells makes thousands of objects that are all gone when it is sent:
     # to look through everything else meanwhile took up to 150 ms of a request.
     gc.set_threshold(700, 10, 20)
