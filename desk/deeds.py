@@ -11,6 +11,7 @@ from accounts.models import User
 from desk.models import Deed
 from kb.models import Flag, Passage
 from kb.tasks import tell_of_flag
+from operations import queue
 from search import log
 from search.models import SearchLog
 
@@ -53,6 +54,9 @@ def flagged(occasion: Occasion, reason: str) -> None:
         page=occasion.page, passage=occasion.passage, reason=reason, raised_by=occasion.person
     )
     _record(Deed.Kind.FLAGGED, occasion)
+    if queue.is_there():
+        tell_of_flag.enqueue(flag.pk)  # a row, which commits with the flag or not at all
+        return
     # Robust: a flag is kept and seen in the studio even if nobody can be told of it now.
     transaction.on_commit(lambda: tell_of_flag.enqueue(flag.pk), robust=True)
 

@@ -8,6 +8,10 @@ from wagtail.models import PageViewRestriction
 
 from kb.models import Flag
 from kb.tasks import tell_of_flag
+from operations import queue
+from tests.operations.test_queue import queued
+
+__all__ = ["queued"]
 
 pytestmark = pytest.mark.django_db
 SAID = {"at": "red-light", "reason": "Routers <are> repaired & now"}
@@ -86,6 +90,17 @@ def test_a_mail_server_that_fails_costs_neither_the_flag_nor_the_answer(
     assert flag().status_code == 204
     assert Flag.objects.count() == 1
     assert "no mail today" in caplog.text
+
+
+@pytest.mark.usefixtures("queued")
+def test_with_a_queue_the_mail_is_part_of_what_is_committed(lights, editor, mia):
+    mia.post(f"/desk/flag/{lights.pk}", SAID, headers={"HX-Request": "true"})
+    (waits,) = queue.rows()  # the process may be killed from here on
+    assert (waits.task_path, waits.args_kwargs["args"]) == (
+        "kb.tasks.tell_of_flag",
+        [Flag.objects.get().pk],
+    )
+    assert mail.outbox == []
 
 
 def test_without_a_mail_server_no_mail_is_tried(lights, editor, flag, settings):
