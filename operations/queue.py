@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import datetime
 import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -25,6 +28,7 @@ READY, RUNNING = TaskResultStatus.READY, TaskResultStatus.RUNNING
 FAILED = TaskResultStatus.FAILED
 GROWTH = 4
 DIED = "operations.queue.WorkerDied"
+_here = threading.local()
 
 
 class WorkerDied(Exception):
@@ -36,31 +40,50 @@ def is_there() -> bool:
     return bool(settings.TASKS_IN_DATABASE)
 
 
+@contextmanager
+def working() -> Iterator[None]:
+    """A task runs within the block, and others may be due meanwhile."""
+    before, _here.works = is_working(), True
+    try:
+        yield
+    finally:
+        _here.works = before
+
+
+def is_working() -> bool:
+    """Whether this thread runs a task: others wait for its end."""
+    return getattr(_here, "works", False)
+
+
 def rows() -> QuerySet[DBTaskResult]:
     """All tasks that are in the database."""
     found: QuerySet[DBTaskResult] = DBTaskResult.objects.filter(backend_name=settings.TASK_QUEUE)
     return found
 
 
-def ask_for(path: str) -> bool:
-    """Queue the task with this dotted path; returns whether a worker will see to it.
+def ask_for(path: str, *, alone: bool = False) -> bool:
+    """Queue the task with this dotted path, as `once`; returns whether a worker will see to it.
 
     False without a queue, and while the database does not answer.
     """
     if not is_there():
         return False
     try:
-        once(path)
+        once(path, alone=alone)
     except DatabaseError:
         return False
     return True
 
 
-def once(path: str, *, now: bool = False) -> None:
+def once(path: str, *, now: bool = False, alone: bool = False) -> None:
     """Queue a task without arguments, unless it waits already; `now` ends the pause of one.
 
-    One that was given up stays for somebody to see, until another one goes well.
+    `alone`: nor while one runs, which sees to what has come since, or of which the next is due
+    soon; a second worker would do the same once more. One that was given up stays for somebody
+    to see, until another one goes well.
     """
+    if alone and rows().filter(task_path=path, status=RUNNING).exists():
+        return
     idle = rows().filter(task_path=path, status__in=(READY, FAILED)).defer("traceback")
     waits = idle.filter(pk__in=[row.pk for row in idle if not _is_given_up(row)])
     if not waits.exists():

@@ -95,7 +95,7 @@ def queue_due() -> int:
     for path in _due():
         with transaction.atomic():
             if _take(path):
-                queue.once(path, now=True)
+                queue.once(path, now=True, alone=True)
                 count += 1
     return count
 
@@ -124,7 +124,8 @@ def _take(path: str) -> bool:
 
 def _run(path: str) -> Exception | None:
     try:
-        _entries[path].task.call()
+        with queue.working():
+            _entries[path].task.call()
     except Exception as error:
         logger.exception("%s failed.", path)
         soon = timezone.now() + AFTER_FAILURE

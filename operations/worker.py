@@ -111,7 +111,8 @@ class TaskWorker(DatabaseWorker):
 
     def run_task(self, db_task_result: Any) -> None:
         """One task; says how it went where that is news, and forgets failures that are over."""
-        super().run_task(db_task_result)
+        with queue.working():
+            super().run_task(db_task_result)
         if db_task_result.status == queue.FAILED:
             path, error = db_task_result.task_path, db_task_result.exception_class_path
             logger.warning("%s failed at try %s: %s", path, len(db_task_result.worker_ids), error)

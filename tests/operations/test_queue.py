@@ -127,6 +127,15 @@ def test_a_task_waits_only_once() -> None:
 
 
 @pytest.mark.usefixtures("queued")
+def test_a_task_that_runs_may_have_passed_what_is_new_unless_it_sees_to_that() -> None:
+    row(RUNNING)
+    assert queue.ask_for(PATH, alone=True)
+    assert not queue.overdue().exists()
+    assert queue.ask_for(PATH)
+    assert [one.task_path for one in queue.overdue()] == [PATH]
+
+
+@pytest.mark.usefixtures("queued")
 def test_asking_for_a_task_that_was_given_up_queues_another_and_leaves_it_to_be_seen(
     settings: Any,
 ) -> None:
@@ -183,7 +192,7 @@ def test_without_a_queue_nothing_is_queued() -> None:
 
 @pytest.mark.usefixtures("queued")
 def test_while_the_database_is_away_nothing_is_promised(monkeypatch: Any) -> None:
-    def gone(path: str) -> None:
+    def gone(path: str, **how: Any) -> None:
         raise DatabaseError
 
     monkeypatch.setattr(queue, "once", gone)

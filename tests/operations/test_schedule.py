@@ -127,6 +127,15 @@ def test_with_a_queue_what_is_due_is_queued_once() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("only_publishing", "queued")
+def test_while_a_worker_is_at_it_a_second_one_is_not_set_to_the_same() -> None:
+    row("RUNNING", task_path=PUBLISH)
+    make_due()
+    schedule.queue_due()
+    assert not queue.overdue().exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("only_publishing", "queued")
 def test_what_failed_again_and_again_is_done_at_its_time_and_stays_to_be_seen(
     settings: Any,
 ) -> None:
