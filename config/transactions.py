@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 
 _READING = ("GET", "HEAD", "OPTIONS", "TRACE")
+_DEADLOCK = "40P01"  # what PostgreSQL calls it
 
 
 class StudioInOneTransaction:
@@ -15,6 +16,10 @@ class StudioInOneTransaction:
 
     Wagtail sends some signals (of view restrictions, of snippets) after its own commit; a process
     that died in between would leave the search change log without the row.
+
+    Who publishes one page has it and waits for a turn in the change log; who publishes several at
+    once has the turn after the first and waits for the others. PostgreSQL ends the circle by taking
+    back all that one of them did; that one does it again.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -34,4 +39,14 @@ class StudioInOneTransaction:
         """Answer with the view inside a transaction, where something may be written."""
         if request.method in _READING or not request.path.startswith(f"/{settings.STUDIO_PATH}"):
             return None
-        return transaction.atomic(view)(request, *args, **kwargs)
+        whole = transaction.atomic(view)
+        try:
+            return whole(request, *args, **kwargs)
+        except OperationalError as error:
+            if not _is_deadlock(error) or request.FILES:  # files were read, and kept
+                raise
+        return whole(request, *args, **kwargs)
+
+
+def _is_deadlock(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "sqlstate", None) == _DEADLOCK
