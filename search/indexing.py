@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from weakref import WeakKeyDictionary
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from kb.importers.batch import in_bulk
 from operations import queue
 from search import engines, vectors
 from search.documents import Reader, with_vectors
+from search.engines import patience
 from search.engines.base import CursorMoved, Engine, EngineUnavailable, PageChange
 from search.models import Change, Embedding
 
@@ -69,8 +70,9 @@ def _after_commit() -> None:
 def _applied_now(engine: Engine) -> bool:
     """What is published is published, whatever fails here: it must not fail who published."""
     try:
-        if not apply_pending(engine, patient=False):
-            vectors.follow_others(engine)
+        with _in_time():
+            if not apply_pending(engine, patient=False):
+                vectors.follow_others(engine)
     except EngineUnavailable as error:
         logger.warning("%s will catch up later: %s", engine.name, error)
         return False
@@ -78,6 +80,11 @@ def _applied_now(engine: Engine) -> bool:
         logger.exception("%s could not be brought up to date; it will catch up later.", engine.name)
         return False
     return True
+
+
+def _in_time() -> AbstractContextManager[None]:
+    """A request waits so long for a server in all; a command, which has all at once, does not."""
+    return patience.shared(patience.PUBLISHING) if vectors.somebody_waits() else nullcontext()
 
 
 def after_bulk(**kwargs: object) -> None:

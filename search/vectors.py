@@ -73,7 +73,7 @@ def model_of(engine: Engine) -> str:
     An index with vectors of another model keeps them, unused, until it is rebuilt.
     """
     encoder = embedding.current()
-    return encoder.model_id if encoder and _agrees(engine.health(), encoder) else ""
+    return encoder.model_id if encoder and engine.model() in ("", encoder.model_id) else ""
 
 
 def _agrees(health: Health, encoder: Encoder) -> bool:
@@ -189,8 +189,8 @@ def _encoder_for(health: Health) -> Encoder | None:
 
 def _give(engine: Engine, texts: dict[str, str]) -> int:
     """Encode texts (by hash) and hand their vectors over; returns how many were encoded."""
-    encoder = _encoder_for(engine.health()) if texts else None
-    if encoder is None:
+    encoder = embedding.current() if texts else None
+    if encoder is None or not model_of(engine):
         return 0
     encoded = encode(texts, encoder)
     engine.set_vectors(Embedding.objects.vectors(texts, encoder.model_id), encoder.model_id)
@@ -263,6 +263,11 @@ def connect() -> None:
     """Learn when somebody waits for a response."""
     request_started.connect(request_began, dispatch_uid="search.vectors.began")
     request_finished.connect(request_ended, dispatch_uid="search.vectors.ended")
+
+
+def somebody_waits() -> bool:
+    """Whether this thread answers a request."""
+    return _here.in_request
 
 
 def request_began(**kwargs: object) -> None:

@@ -192,6 +192,9 @@ class Engine(Protocol):
     def cursor(self) -> int:
         """Id of the last change applied; 0 before any."""
 
+    def model(self) -> str:
+        """The model of the vectors that it has; "" while it has none, or theirs has no name."""
+
     def stands_at(self) -> int:
         """The cursor, for whoever answers somebody: within the time that a search has."""
 

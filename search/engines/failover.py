@@ -108,6 +108,10 @@ class Failover:
         """Cursor of the server."""
         return self._written(self.primary.cursor)
 
+    def model(self) -> str:
+        """Model of the server's vectors."""
+        return self._written(self.primary.model)
+
     def apply(
         self, changes: Sequence[PageChange], cursor: int, *, since: int | None = None
     ) -> None:

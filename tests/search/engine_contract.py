@@ -396,6 +396,15 @@ class EngineContract:
         engine.set_vectors({}, "model-a")
         assert meant(engine, direction(1)) == [1]
 
+    def test_the_model_of_its_vectors_is_told(self, engine: Engine) -> None:
+        engine.apply([page(1, "orange")], 1)
+        engine.set_vectors({}, "model-a")
+        assert engine.model() == ""  # it has none yet, and may get those of any model
+        engine.set_vectors({"hash of orange": direction(1)}, "model-a")
+        assert engine.model() == "model-a"
+        engine.set_vectors({"hash of orange": direction(1)}, "model-b")
+        assert engine.model() == "model-b"
+
     # -- who sees what ---------------------------------------------------------------------
 
     def test_only_documents_with_a_key_of_the_person_are_found(self, engine: Engine) -> None:
@@ -496,6 +505,7 @@ class EngineContract:
     def test_a_new_engine_is_empty_and_well(self, engine: Engine) -> None:
         health = engine.health()
         assert (health.ok, health.documents, health.pages, health.cursor) == (True, 0, 0, 0)
+        assert engine.model() == ""
         assert found(engine, "anything") == []
 
     def test_a_page_is_replaced_whole(self, engine: Engine) -> None:

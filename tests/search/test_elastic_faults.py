@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
 import pytest
+from elastic_transport import ConnectionError as Unreachable
+from elastic_transport import Transport
 
 from search.engines import patience
 from search.engines.base import EngineSlow, EngineUnavailable, PageChange, Query
@@ -151,6 +153,20 @@ def test_all_that_one_search_asks_has_one_time_limit(late: str) -> None:
     assert len(Answer.seen) == 3
 
 
+def test_all_that_somebody_who_publishes_waits_for_has_one_time_limit(late: str) -> None:
+    engine = ElasticEngine(Connection((late,)))
+    began = time.monotonic()
+    with patience.shared(2.5 * Late.takes):
+        engine.cursor()
+        engine.model()
+        with pytest.raises(EngineSlow):  # however long a step may take of those that load much
+            engine.set_vectors({str(number): direction(1) for number in range(200)}, "model-a")
+        with pytest.raises(EngineSlow):
+            engine.apply([page(1, "router")], 1)
+    assert time.monotonic() - began < 4 * Late.takes
+    assert len(Answer.seen) == 3
+
+
 def test_what_belongs_together_has_its_time_limit_together() -> None:
     with patience.waiting(0.02) as left:
         time.sleep(0.02)
@@ -163,6 +179,8 @@ def test_what_belongs_together_has_its_time_limit_together() -> None:
         assert left <= 0.01
         with pytest.raises(EngineSlow), patience.waiting(0.02):
             pass
+    with patience.shared(0.02), patience.waiting(120) as left:
+        assert left == 0.02
     with patience.waiting(0.02) as left:
         assert left == 0.02
 
@@ -191,6 +209,62 @@ def test_a_node_that_is_gone_is_left_for_the_next(
     for _ in range(4):
         with pytest.raises(EngineUnavailable, match="denies"):
             ElasticEngine(Connection((NOWHERE, refusing), timeout=5)).search(asked("router"))
+
+
+@pytest.fixture
+def closing() -> Iterator[str]:
+    """Address of a server that takes a request and dies with it, a moment later."""
+
+    class Closing(Answer):
+        def _answer(self) -> None:
+            self.seen.append(self.path)
+            time.sleep(Late.takes)
+
+        do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = _answer  # noqa: N815
+
+    yield from _served(Closing)
+
+
+def test_what_a_node_took_and_did_not_answer_is_sent_to_no_other(closing: str) -> None:
+    engine = ElasticEngine(Connection((closing, closing.replace("127.0.0.1", "localhost"))))
+    began = time.monotonic()
+    with pytest.raises(EngineUnavailable, match="cannot be reached"):
+        engine.cursor()
+    assert time.monotonic() - began < 2 * Late.takes
+    assert len(Answer.seen) == 1
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_what_a_node_refuses_is_asked_of_no_other(
+    refusing: str, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Answer, "status", status)
+    other = refusing.replace("127.0.0.1", "localhost")
+    with pytest.raises(EngineUnavailable):
+        ElasticEngine(Connection((refusing, other), timeout=5)).search(asked("router"))
+    assert len(Answer.seen) == 1
+
+
+def test_all_nodes_together_have_the_time_of_one(
+    silent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first refuses when most of the time is over."""
+    real = Transport.perform_request
+
+    def late(*given: Any, **more: Any) -> Any:
+        try:
+            return real(*given, **more)
+        except Unreachable:
+            time.sleep(0.1)
+            raise
+
+    monkeypatch.setattr(Transport, "perform_request", late)
+    for _ in range(2):  # whichever is asked first
+        engine = ElasticEngine(Connection((NOWHERE, silent), timeout=0.15))
+        began = time.monotonic()
+        with pytest.raises(EngineSlow):
+            engine.stands_at()
+        assert time.monotonic() - began < 0.22
 
 
 @pytest.mark.parametrize("status", [401, 403, 500])

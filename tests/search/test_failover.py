@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from faults.breaker import Breaker
 from kb.models import ProductPage
-from search import engines, following, golden, health, indexing
+from search import engines, following, golden, health, indexing, vectors
 from search.engines import patience
 from search.engines.base import Engine, EngineSlow, EngineUnavailable
 from search.engines.embedded import EmbeddedEngine
@@ -27,6 +27,7 @@ from search.metrics import FALLBACKS
 from search.models import Change, GoldenQuery
 from search.retention import forget
 from tests.conftest import article
+from tests.search.conftest import WordBag
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,10 @@ class Server(EmbeddedEngine):
     def cursor(self) -> int:
         self._up()
         return super().cursor()
+
+    def model(self) -> str:
+        self._up()
+        return super().model()
 
     def apply(self, *args: Any, **options: Any) -> None:
         self._up()
@@ -269,6 +274,17 @@ def test_a_server_that_misses_a_publish_does_not_answer_until_it_has_it(
     clock.now += 60
     follow()
     assert find("red", customer).engine == "server"
+
+
+def test_a_server_that_froze_is_found_away_by_whoever_asks_for_its_model(
+    both: Failover, server: Server, router: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.embedding.current", WordBag)
+    assert vectors.model_of(both) == WordBag.model_id
+    server.is_slow = True
+    with pytest.raises(EngineSlow):
+        vectors.model_of(both)
+    assert both.is_local
 
 
 def test_an_editor_does_not_wait_for_a_server_that_is_away(

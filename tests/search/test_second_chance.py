@@ -1,12 +1,14 @@
 """What could not be done at once is done by a worker, where there is one."""
 
 import threading
+import time
 from typing import Any
 
 import pytest
 
 from operations import queue
 from search import engines, tasks, vectors
+from search.engines import patience
 from search.engines.base import EngineUnavailable
 from search.models import Change
 from tests.conftest import article
@@ -44,6 +46,31 @@ def test_publishing_does_not_wait_for_a_worker(internet: Any) -> None:
     article(internet, "Router")
     assert not Change.objects.after(engines.current().cursor()).exists()
     assert waiting() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_publishes_waits_ten_seconds_in_all_and_a_command_as_long_as_it_takes(
+    internet: Any, monkeypatch: Any
+) -> None:
+    lefts: list[float] = []
+    monkeypatch.setattr(patience, "PUBLISHING", 0.01)
+    apply = type(engines.current()).apply
+
+    def slowly(*args: Any, **options: Any) -> None:
+        with patience.waiting(120) as left:
+            lefts.append(left)
+            time.sleep(0.01)
+        apply(*args, **options)
+
+    monkeypatch.setattr(type(engines.current()), "apply", slowly)
+    article(internet, "Router")
+    vectors.request_began()
+    try:
+        article(internet, "Lights")
+    finally:
+        vectors.request_ended()
+    assert lefts[0] == 120
+    assert lefts[-1] <= 0.01
 
 
 def follow_many() -> None:

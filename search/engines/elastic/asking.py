@@ -1,13 +1,11 @@
 """Several searches in one round trip."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import Any
 from zlib import crc32
 
 from elasticsearch import Elasticsearch
 
-from search.engines import patience
 from search.engines.base import NO_FILTERS, EngineUnavailable, Filters
 
 from . import queries, state
@@ -29,19 +27,12 @@ Hit = dict[str, Any]
 
 
 class Index:
-    """What searches read: the live index, or a draft. `limit`: seconds for all that one asks."""
+    """What searches read: the live index, or a draft."""
 
-    def __init__(self, client: Elasticsearch, name: str, limit: float) -> None:
-        self._client = client
+    def __init__(self, client: Elasticsearch, name: str) -> None:
+        self.client = client  # waits as long as all that one search asks may take
         self.name = name
-        self._limit = limit
         self._state: State | None = None
-
-    @contextmanager
-    def client(self) -> Iterator[Elasticsearch]:
-        """A client that waits no longer than the search has left. Raises EngineSlow."""
-        with patience.waiting(self._limit) as left:
-            yield self._client.options(request_timeout=left)
 
     def state(self) -> State:
         """The state as of the last look; every search looks again. Raises NotFoundError."""
@@ -51,8 +42,7 @@ class Index:
 
     def read(self) -> Stored:
         """The state as of this moment. Raises NotFoundError."""
-        with self.client() as client:
-            return state.read(client, self.name)
+        return state.read(self.client, self.name)
 
     def ask(self, searches: Sequence[Json], about: str = "") -> tuple[list[Json], State]:
         """Answers to all searches, in order, and the state. Raises EngineUnavailable.
@@ -61,8 +51,7 @@ class Index:
         """
         header = {"preference": str(crc32(about.encode("utf-8", "ignore")))}
         lines = [line for search in (*searches, _STATE) for line in (header, search)]
-        with self.client() as client:
-            found = client.msearch(index=self.name, searches=lines, filter_path=_ANSWERS)
+        found = self.client.msearch(index=self.name, searches=lines, filter_path=_ANSWERS)
         *answers, last = map(_answer, found["responses"])
         self._state = _state(last)
         return answers, self._state

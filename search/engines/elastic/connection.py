@@ -11,10 +11,13 @@ from urllib.parse import urlsplit
 from elastic_transport import ConnectionTimeout, TransportError
 from elasticsearch import ApiError, Elasticsearch
 
+from search.engines import patience
 from search.engines.base import EngineSlow, EngineUnavailable
 
+from .transport import Travelling
+
 NO_INDEX = "There is no index yet: run manage.py rebuild_search."
-WRITING = 10.0  # seconds a change may take
+WRITING = patience.PUBLISHING  # seconds a step of a change may take
 LOADING = 120.0  # seconds a step of a rebuild may take
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _SAID = {
@@ -44,7 +47,8 @@ class Connection:
 def client(connection: Connection) -> Elasticsearch:
     """The client of this process, with a pool of connections that stay open.
 
-    A node that refuses is left for the next one at once; one that is slow is not waited for twice.
+    A node that refuses is left for the next one at once; one that is slow, or says that it is
+    busy, is not asked again. A request takes no longer than what its time limit leaves.
     """
     login: dict[str, Any] = {}
     if connection.api_key:
@@ -56,8 +60,7 @@ def client(connection: Connection) -> Elasticsearch:
     return Elasticsearch(
         list(connection.nodes),
         request_timeout=connection.timeout,
-        max_retries=len(connection.nodes) - 1,
-        retry_on_timeout=False,
+        transport_class=Travelling,
         http_compress=not all(urlsplit(node).hostname in _LOOPBACK for node in connection.nodes),
         **login,
     )

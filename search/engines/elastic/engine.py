@@ -34,6 +34,7 @@ from .vocabulary import Known
 from .writing import Writer
 
 _TRIES = 5  # other indices may go live while a change is written
+_FEW = 100  # vectors that take no longer than a change
 
 
 class ElasticEngine:
@@ -44,8 +45,8 @@ class ElasticEngine:
     def __init__(self, where: Connection) -> None:
         self._where = where
         self._known = Known()
-        self._indices = Indices(self._client(LOADING), where)
-        self._index = Index(self._client(where.timeout), self._indices.live, where.timeout)
+        self._indices = Indices(self._client(WRITING), where)
+        self._index = Index(self._client(where.timeout), self._indices.live)
 
     def _client(self, patience: float) -> Elasticsearch:
         return connection.client(self._where).options(request_timeout=patience)
@@ -55,13 +56,18 @@ class ElasticEngine:
     @answering()
     def cursor(self) -> int:
         """Id of the last change applied; 0 before any."""
-        return self._cursor(self._client(WRITING))
+        return self._state(self._client(WRITING)).cursor
+
+    @answering()
+    def model(self) -> str:
+        """The model of the vectors that it has; "" while it has none, or theirs has no name."""
+        known = self._state(self._client(WRITING))
+        return known.model if known.sizes else ""
 
     @answering()
     def stands_at(self) -> int:
         """The cursor, within the time that a search has."""
-        with self._index.client() as client:
-            return self._cursor(client)
+        return self._state(self._index.client).cursor
 
     def who_answers(self) -> str:
         """Its name, unless the server or the index is away."""
@@ -70,11 +76,12 @@ class ElasticEngine:
             return self.name
         return ""
 
-    def _cursor(self, client: Elasticsearch) -> int:
+    def _state(self, client: Elasticsearch) -> State:
+        """As it is now; that of an empty index where there is none."""
         try:
-            return state.read(client, self._index.name).state.cursor
+            return state.read(client, self._index.name).state
         except NotFoundError:
-            return 0
+            return State()
 
     @answering()
     def apply(
@@ -145,18 +152,19 @@ class ElasticEngine:
         before_live: Callable[[Engine], None] | None = None,
     ) -> None:
         """Fill a new index beside the live one, call `before_live` with it, then swap."""
+        indices = Indices(self._client(LOADING), self._where)
         with self._lease().held() as lease:
-            self._indices.clear_litter()
-            index = self._indices.make()
+            indices.clear_litter()
+            index = indices.make()
             try:
-                Loader(self._client(LOADING), self._indices, index).load(pages, cursor)
+                Loader(self._client(LOADING), indices, index).load(pages, cursor)
                 if before_live is not None:
                     before_live(ElasticDraft(self._where, index))
-                self._indices.make_ready(index)
+                indices.make_ready(index)
                 lease.check()
-                self._indices.swap_in(index)
+                indices.swap_in(index)
             except BaseException:
-                self._indices.discard(index)
+                indices.discard(index)
                 raise
         self._index.forget()
 
@@ -174,9 +182,9 @@ class ElasticEngine:
     def set_vectors(self, vectors: dict[str, Vector], model_id: str) -> None:
         """Add vectors by text hash; another model than before takes all its vectors away."""
         stored = self._stored()
-        client, index = self._client(LOADING), stored.index
+        client, index = self._client(LOADING if len(vectors) > _FEW else WRITING), stored.index
         if stored.state.model not in ("", model_id):
-            revectoring.strip(client, index)
+            revectoring.strip(self._client(LOADING), index)
         sizes = tuple(dict.fromkeys(len(vector) for vector in vectors.values()))
         for size in sizes:
             self._indices.add_vectors(index, size)
@@ -244,7 +252,7 @@ class ElasticDraft(ElasticEngine):
 
     def __init__(self, where: Connection, index: str) -> None:
         super().__init__(where)
-        self._index = Index(self._client(LOADING), index, LOADING)
+        self._index = Index(self._client(LOADING), index)
 
     def _begin(self) -> None:
         raise EngineUnavailable("The index that was being built is gone.")

@@ -13,6 +13,7 @@ from elasticsearch.helpers import scan
 from search.engines.base import Vector
 
 from .asking import Json
+from .connection import LOADING
 from .schema import hash_term, vector_source
 from .state import State
 from .writing import Action, Writer, versioned
@@ -59,7 +60,8 @@ def _batches(hashes: Sequence[str]) -> Iterator[list[str]]:
 
 def _read(client: Elasticsearch, index: str, query: Json) -> Iterator[Json]:
     body = {"query": query, "version": True, "_source": {"excludes": ["vector_*", "size"]}}
-    return iter(scan(client, index=index, query=body, size=_PAGE))
+    # Without a time limit of its own it would wait for ever, whatever the client's is.
+    return iter(scan(client, index=index, query=body, size=_PAGE, request_timeout=LOADING))
 
 
 def _again(hit: Json, vector: Json) -> Action:

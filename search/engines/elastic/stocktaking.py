@@ -9,6 +9,7 @@ from elasticsearch.helpers import scan
 from search.engines.base import Held, Inventory
 
 from .asking import Json
+from .connection import LOADING
 from .revectoring import BARE
 
 _PAGE = 1_000  # documents read at once
@@ -60,7 +61,7 @@ def _passages(
     fields = ["page", "anchor", "part", "access", "hash"]
     body: Json = {"query": of_pages, "_source": fields}
     passages = defaultdict[int, set[tuple[str, int, str, str]]](set)
-    for hit in scan(client, index=index, query=body, size=_PAGE):
+    for hit in scan(client, index=index, query=body, size=_PAGE, request_timeout=LOADING):
         page, *told = (hit["_source"][name] for name in fields)
         passages[page].add(tuple(told))
     return passages

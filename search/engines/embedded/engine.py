@@ -44,6 +44,14 @@ class EmbeddedEngine:
         """Id of the last change applied; 0 before any."""
         return self._views.latest().state.cursor if self._folder.live() else 0
 
+    def model(self) -> str:
+        """The model of the vectors that it has; "" while it has none, or theirs has no name."""
+        if not self._folder.live():
+            return ""
+        view = self._views.latest()
+        *_, vectors = view.table.counts()
+        return view.state.model_id if vectors else ""
+
     def stands_at(self) -> int:
         """The cursor: it is read on this machine, and nobody waits for it."""
         return self.cursor()
