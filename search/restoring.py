@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -11,11 +10,10 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
 
 from search import engines
-from search.engines.base import EngineUnavailable
+from search.embedding import EncoderUnavailable
+from search.engines.base import Engine, EngineUnavailable
 from search.models import Change
 from search.rebuilding import rebuild
-
-logger = logging.getLogger(__name__)
 
 # Ids left out: an index that cannot be asked now, such as one on another machine, may have seen
 # changes that neither this database nor the one before it knows of.
@@ -36,7 +34,7 @@ def begin_anew(newest: int) -> None:
     """Let the change log begin beyond whatever an index has seen, and build the indices.
 
     Copies on other machines then find that the log does not reach back to them, and are built
-    again there.
+    again there. Raises EngineUnavailable when one here was not built, once all were tried.
     """
     seen = max(newest, *_cursors())
     with transaction.atomic():
@@ -46,11 +44,17 @@ def begin_anew(newest: int) -> None:
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), [Change]):
                 cursor.execute(statement)
-    for engine in engines.stores():
-        try:
-            rebuild(engine=engine, force=True)
-        except EngineUnavailable as error:
-            logger.warning("%s must be rebuilt (rebuild_search): %s", engine.name, error)
+    if wrong := [said for engine in engines.stores() if (said := _went_wrong(engine))]:
+        raise EngineUnavailable(" ".join(wrong))
+
+
+def _went_wrong(engine: Engine) -> str:
+    """Why an index could not be built; "" when it was."""
+    try:
+        rebuild(engine=engine, force=True)
+    except (EngineUnavailable, EncoderUnavailable) as error:
+        return f"The index of {engine.name} was not built (rebuild_search does it): {error}"
+    return ""
 
 
 def _cursors() -> Iterator[int]:
