@@ -48,15 +48,19 @@ def forget(days: int | None = None) -> Forgotten:
     return Forgotten(
         _searches(kept),
         _comments(kept),
-        Change.objects.prune(_applied_everywhere(), CHANGES_KEPT),
+        Change.objects.prune(_applied(), CHANGES_KEPT),
         _vectors(),
     )
 
 
-def _applied_everywhere() -> int:
-    """The last change that every engine here has seen; none while one cannot be asked."""
+def _applied() -> int:
+    """The last change that the engine which is to answer has seen; none while it cannot be asked.
+
+    A local copy holds nothing up, nor does another machine's: one so old is made anew, and where
+    only workers run there may be none at all.
+    """
     try:
-        return min(engine.cursor() for engine in engines.stores())
+        return engines.current().cursor()
     except EngineUnavailable:
         return 0
 

@@ -372,6 +372,16 @@ def test_the_log_of_changes_is_kept_while_the_server_has_not_seen_it(
     assert forget().changes == 0
 
 
+def test_a_machine_without_a_copy_does_not_hold_the_log_of_changes(
+    both: Failover, router: Any, tmp_path: Path
+) -> None:
+    router.save_revision().publish()
+    follow()
+    Change.objects.update(at="2020-01-01T00:00:00Z")
+    both.local = EmbeddedEngine(tmp_path / "where-only-workers-run")
+    assert forget().changes > 0
+
+
 def test_the_state_is_said_where_people_and_programs_look(
     both: Failover, server: Server, router: Any, agent: Any, enter: Callable[..., Client]
 ) -> None:
