@@ -18,7 +18,7 @@ from elastic_transport import Transport
 from search.engines import patience
 from search.engines.base import EngineSlow, EngineUnavailable, PageChange, Query
 from search.engines.elastic import Connection, ElasticEngine
-from search.engines.elastic.connection import WRITING
+from search.engines.elastic.connection import WRITING, refusal
 from tests.search.engine_contract import PUBLIC, asked, direction, page
 
 KEY, PASSWORD = "a-very-secret-key", "a-very-secret-password"
@@ -209,6 +209,12 @@ def test_a_node_that_is_gone_is_left_for_the_next(
     for _ in range(4):
         with pytest.raises(EngineUnavailable, match="denies"):
             ElasticEngine(Connection((NOWHERE, refusing), timeout=5)).search(asked("router"))
+
+
+@pytest.mark.parametrize("status", [403, 429])
+def test_a_block_is_told_from_a_lack_of_rights_and_from_too_much_to_do(status: int) -> None:
+    assert "disk is full" in str(refusal(status, "cluster_block_exception"))
+    assert "disk is full" not in str(refusal(503, "cluster_block_exception"))
 
 
 @pytest.fixture

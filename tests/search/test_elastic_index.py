@@ -266,6 +266,24 @@ def test_a_field_that_is_not_in_the_mapping_is_refused(
         writer.send([{"_op_type": "index", "_id": "x", "_source": {"unheard_of": 1}}])
 
 
+def test_a_full_disk_is_said_and_what_it_refused_is_taken_afterwards(
+    opener: Opener,
+    indices: Indices,
+    connection: Connection,  # noqa: F811
+) -> None:
+    engine = opener()
+    engine.apply([page(1, "router")], 1)
+    full = {"index.blocks.read_only_allow_delete": True}  # what servers do by themselves
+    patient(connection).indices.put_settings(index=indices.live, settings=full)
+    with pytest.raises(EngineUnavailable, match="its disk is full"):
+        engine.apply([page(2, "router")], 2, since=1)
+    assert (found(engine, "router"), engine.cursor()) == ([1], 1)
+    room = {"index.blocks.read_only_allow_delete": None}
+    patient(connection).indices.put_settings(index=indices.live, settings=room)
+    engine.apply([page(2, "router")], 2, since=1)
+    assert (set(found(engine, "router")), engine.cursor()) == ({1, 2}, 2)
+
+
 def test_a_write_to_an_index_that_is_gone_does_not_bring_it_back(
     opener: Opener,
     indices: Indices,

@@ -19,6 +19,8 @@ from .transport import Travelling
 NO_INDEX = "There is no index yet: run manage.py rebuild_search."
 WRITING = patience.PUBLISHING  # seconds a step of a change may take
 LOADING = 120.0  # seconds a step of a rebuild may take
+BLOCKED = "Elasticsearch takes no changes: its disk is full, or the index is blocked."
+_BLOCKED = (403, 429)  # with 503 it is the cluster that lacks a master
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _SAID = {
     401: "Elasticsearch does not know this login: see ELASTICSEARCH_API_KEY in docs/settings.md.",
@@ -90,6 +92,8 @@ def answering() -> Iterator[None]:
 
 def refusal(status: int, kind: str) -> EngineUnavailable:
     """What to say of a request that Elasticsearch did not carry out."""
+    if kind == "cluster_block_exception" and status in _BLOCKED:
+        return EngineUnavailable(BLOCKED)
     return EngineUnavailable(
         _SAID.get(status, f"Elasticsearch answers with an error ({status}, {kind}).")
     )
