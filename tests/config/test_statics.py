@@ -10,6 +10,7 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 
 from config.settings import base
+from config.statics import HashedStaticFiles
 
 IMPORTED = re.compile(r'(?:from|import)\s*"\./([^"]+)"')
 
@@ -24,6 +25,31 @@ def collected(settings, tmp_path):
     call_command("collectstatic", interactive=False, verbosity=0)
     yield tmp_path
     get_finder.cache_clear()
+
+
+def test_each_version_knows_its_own_names_while_they_share_a_folder(settings, tmp_path: Path):
+    settings.STATIC_ROOT = tmp_path / "collected"
+    settings.STORAGES = base.STORAGES
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+
+    def version(name: str, *files: str) -> HashedStaticFiles:
+        for file in files:
+            (tmp_path / name).mkdir(exist_ok=True)
+            (tmp_path / name / file).write_text(f"a {{ content: '{name}' }}")
+        settings.STATICFILES_DIRS = [tmp_path / name]
+        get_finder.cache_clear()
+        return HashedStaticFiles()
+
+    for collected in (("old", "page.css", "gone.css"), ("new", "page.css")):
+        version(*collected)
+        call_command("collectstatic", interactive=False, verbosity=0)
+    old, new, hasty = version("old"), version("new"), version("hasty", "page.css")
+    get_finder.cache_clear()
+    for storage, said in ((old, "old"), (new, "new"), (hasty, "new")):
+        assert said in Path(storage.path(storage.stored_name("page.css"))).read_text()
+    assert Path(old.path(old.stored_name("gone.css"))).exists()
+    with pytest.raises(ValueError, match=r"gone\.css"):
+        new.stored_name("gone.css")
 
 
 def test_a_module_is_loaded_by_one_name_alone(collected: Path):
