@@ -13,7 +13,7 @@ import pytest
 from elasticsearch import NotFoundError
 
 from search.engines.base import Engine, EngineUnavailable, Held, PageChange
-from search.engines.elastic import Connection, ElasticEngine, lease, schema
+from search.engines.elastic import Connection, ElasticEngine, lease, schema, state
 from search.engines.elastic.asking import Index
 from search.engines.elastic.indices import Indices, written_through
 from search.engines.elastic.writing import Writer, passages
@@ -298,6 +298,24 @@ def test_a_write_to_an_index_that_is_gone_does_not_bring_it_back(
     with pytest.raises(EngineUnavailable):
         Writer(patient(connection), gone).put([page(1, "late", version=9)])
     assert gone not in names()
+
+
+def test_who_sees_a_cursor_finds_what_it_stands_for(
+    opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was looked up is remembered by the cursor, such as whether others may read a word."""
+    engine = opener()
+    engine.apply([page(1, "router", version=1)], 1)
+    real, seen = state.advance, []
+
+    def advance(*arguments: Any) -> Any:
+        advanced = real(*arguments)
+        seen.append((opener().stands_at(), found(opener(), "router")))
+        return advanced
+
+    monkeypatch.setattr(state, "advance", advance)
+    engine.apply([for_agents(1, "router", version=2)], 2)
+    assert seen == [(2, [])]
 
 
 def test_changes_follow_an_index_that_goes_live_meanwhile(

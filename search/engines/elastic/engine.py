@@ -105,8 +105,8 @@ class ElasticEngine:
         self._prepare(stored, changes)
         writer = Writer(client, stored.index)
         writer.put(changes)
+        writer.refresh()  # before the cursor: whoever reads it finds by it what it stands for
         state.advance(client, writer.through, lambda s: replace(s, cursor=max(s.cursor, cursor)))
-        writer.refresh()
         return stored.index
 
     def _prepare(self, stored: state.Stored, changes: Sequence[PageChange]) -> None:
