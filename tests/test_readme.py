@@ -15,7 +15,15 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r"^```.*?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
 # Not read by our settings.
-ELSEWHERE = {"DJANGO_SETTINGS_MODULE", "PATH", "CHROMIUM", "PYTHON", "RAPPORT_CODE", "THOROUGH"}
+ELSEWHERE = {
+    "CN",
+    "DJANGO_SETTINGS_MODULE",
+    "PATH",
+    "CHROMIUM",
+    "PYTHON",
+    "RAPPORT_CODE",
+    "THOROUGH",
+}
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
