@@ -150,7 +150,7 @@ def test_a_log_that_begins_anew_begins_beyond_every_index_that_can_be_asked(
     far = Change.objects.newest() + 3_000_000
     both.local.apply([], far)
     both.primary.is_up = False  # type: ignore[attr-defined]
-    with pytest.raises(EngineUnavailable, match="server was not built.*is away"):
+    with pytest.raises(EngineUnavailable, match=r"server was not built.*is away"):
         restoring.begin_anew(0)
     assert Change.objects.newest() >= far + restoring.GAP
     assert both.local.cursor() == Change.objects.newest()
