@@ -87,6 +87,24 @@ def _in_time() -> AbstractContextManager[None]:
     return patience.shared(patience.PUBLISHING) if vectors.somebody_waits() else nullcontext()
 
 
+def followers() -> list[Engine]:
+    """The engines that tasks bring up to date: the one that is to answer, and this machine's copy.
+
+    Not a copy to which the change log does not lead: a web process makes it anew
+    (`search.following`), and where only workers run nobody asks it anything.
+    """
+    first, *copies = engines.stores()
+    return [first, *filter(_leads_to, copies)]
+
+
+def _leads_to(copy: Engine) -> bool:
+    try:
+        _pending(copy.cursor())
+    except EngineUnavailable:
+        return False
+    return True
+
+
 def after_bulk(**kwargs: object) -> None:
     """An import is over: apply all of it."""
     transaction.on_commit(_after_commit)

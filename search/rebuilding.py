@@ -61,7 +61,9 @@ def rebuild(
     def before_live(draft: Engine) -> None:
         if model_id:
             draft.set_vectors({}, model_id)
-        indexing.apply_pending(draft)
+        with vectors.following():  # many new texts are encoded here, and by no other worker, too
+            indexing.apply_pending(draft)
+        vectors.complete_if_possible(draft)
         underway.note(underway.COMPARING)
         compared.append(golden.compare(engine, draft))
         if compared[0].is_worse and not force:

@@ -1,33 +1,61 @@
 """What search has done later, or by night. Publishing itself applies in the process at once."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django_tasks import task
 
 from operations.commands import said
 from operations.schedule import Daily, Every, scheduled
 from search import engines, indexing, rebuilding, vectors
-from search.engines.base import Engine
+from search.engines.base import Engine, EngineUnavailable
 
 
 @scheduled(Every(5), priority=50)
 def catch_up() -> int:
     """Apply what an engine has not seen yet: a failure, or a process that died before it could.
 
-    And encode what it has words of and no vectors.
+    And have encoded what it has words of and no vectors. Returns how many pages it took.
     """
-    return sum(_caught_up(engine) for engine in engines.stores())
+    return _of_each(_caught_up)
 
 
 def _caught_up(engine: Engine) -> int:
-    pages = indexing.apply_pending(engine)
-    vectors.complete_if_possible(engine)
+    pages = _applied(engine)
+    vectors.complete_soon(engine)
     return pages
+
+
+def _applied(engine: Engine) -> int:
+    """Without encoding many texts: other things are due meanwhile."""
+    with vectors.following():
+        pages = indexing.apply_pending(engine)
+    engines.has_caught_up(engine)
+    return pages
+
+
+def _of_each(work: Callable[[Engine], int]) -> int:
+    """The sum for all engines; what one that is away raises is raised once all had their turn."""
+    done, away = 0, list[EngineUnavailable]()
+    for engine in indexing.followers():
+        try:
+            done += work(engine)
+        except EngineUnavailable as error:
+            away.append(error)
+    if away:
+        raise away[0]
+    return done
 
 
 @task(backend=settings.TASK_QUEUE)
 def encode() -> int:
     """Encode what engines have words of and no vectors yet; returns how many texts."""
-    return sum(vectors.complete(engine) for engine in engines.stores())
+    return _of_each(_encoded)
+
+
+def _encoded(engine: Engine) -> int:
+    _applied(engine)
+    return vectors.complete(engine)
 
 
 @task(backend=settings.TASK_QUEUE)
@@ -39,8 +67,12 @@ def rebuild() -> str:
 @scheduled(Daily(3, 0))
 def renew() -> int:
     """Build anew each index that other code made and this code would make otherwise."""
-    outdated = [engine for engine in engines.stores() if engine.health().outdated]
-    return sum(rebuilding.rebuild(engine=engine).pages for engine in outdated)
+    return _of_each(_renewed)
+
+
+def _renewed(engine: Engine) -> int:
+    _applied(engine)
+    return rebuilding.rebuild(engine=engine).pages if engine.health().outdated else 0
 
 
 @scheduled(Daily(3, 20))

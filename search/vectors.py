@@ -1,23 +1,26 @@
 """Vectors follow the words: what is new is found by its words first, then encoded.
 
 Each text is encoded once for each model and kept in the database. A few texts are encoded at
-once; many by a worker, or where there is none in a thread of their own, so that no web request
-waits; in a command with a progress bar. Who is in a hurry sees to the texts of its own change
-alone. What still lacks a vector then, because a process died or an encoder came later, is asked
-of the engine by `search.tasks.catch_up`. An engine gets the vectors of a large batch when all of
-them are there: a list of nearest passages in which most are missing would be worse than none.
+once; many by a worker in a task of their own, or where there is none in a thread of their own, so
+that neither a web request waits nor what else is due; in a command with a progress bar. Who is in
+a hurry sees to the texts of its own change alone. What still lacks a vector then, because a
+process died or an encoder came later, is asked of the engine by `search.tasks.catch_up`. An engine
+gets the vectors of a large batch when all of them are there: a list of nearest passages in which
+most are missing would be worse than none.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.core.signals import request_finished, request_started
@@ -38,6 +41,8 @@ Item = TypeVar("Item")
 FEW = 24  # texts encoded while the person who published waits: about half a second
 KEPT_AT_ONCE = 64
 PAGES_AT_ONCE = 200
+AT_A_TIME = 60.0  # seconds of encoding where no worker does it and other things are due meanwhile
+TASK = "search.tasks.encode"
 _at_work = threading.Lock()
 # Where an engine still waited for a text: the id before the first page of those looked at last.
 _awaited: WeakKeyDictionary[Engine, int] = WeakKeyDictionary()
@@ -76,41 +81,68 @@ def model_of(engine: Engine) -> str:
     return encoder.model_id if encoder and engine.model() in ("", encoder.model_id) else ""
 
 
+def _encoder_for(engine: Engine) -> Encoder | None:
+    """The encoder, if there is one whose vectors this engine can take now."""
+    return embedding.current() if model_of(engine) else None
+
+
 def _agrees(health: Health, encoder: Encoder) -> bool:
     return health.vectors == 0 or health.model_id in ("", encoder.model_id)
 
 
 def follow(engine: Engine, bare: Bare) -> None:
     """Give an engine the vectors it lacks: who is in a hurry, only few, and only of its own."""
-    if not _here.in_request and not _here.following:
+    if not _in_a_hurry():
         complete_if_possible(engine)
     elif len(bare.texts) <= FEW:
         _if_possible(engine, partial(_give, engine, bare.texts))
-    elif _here.in_request:
+    elif not _here.following:
         _complete_later(engine)
+
+
+def _in_a_hurry() -> bool:
+    return _here.in_request or _here.following or queue.is_working()
 
 
 def follow_others(engine: Engine) -> None:
     """What we published another process applied: of many texts it left the vectors to us."""
-    if not _here.in_request:
+    if not _in_a_hurry():
         complete_if_possible(engine)
-    elif _lacks_many(engine.health()):
+    elif _lacks_many(engine):
         _complete_later(engine)
 
 
-def _lacks_many(health: Health) -> bool:
-    return health.documents - health.vectors > FEW and _encoder_for(health) is not None
+def _lacks_many(engine: Engine) -> bool:
+    health = engine.health()
+    return health.documents - health.vectors > FEW and _encoder_for(engine) is not None
 
 
 def _complete_later(engine: Engine) -> None:
-    if not queue.ask_for("search.tasks.encode"):
+    if not _is_asked_for() and not queue.is_working():  # there `search.tasks.catch_up` comes to it
         work = partial(complete_if_possible, engine)
         threading.Thread(target=_in_background, args=(work,), daemon=True).start()
 
 
-def complete_if_possible(engine: Engine) -> int:
+def _is_asked_for() -> bool:
+    """Whether a worker encodes, or will; who encodes now sees to what comes meanwhile."""
+    return queue.ask_for(TASK, alone=True)
+
+
+def complete_soon(engine: Engine) -> None:
+    """Have a worker encode what an engine lacks; where there is none, a part of it is done here.
+
+    Not while a rebuild is under way, which encodes everything.
+    """
+    rebuild = underway.current()
+    if (rebuild and rebuild.goes_on) or not engine.bare(0, 1) or _encoder_for(engine) is None:
+        return
+    if not _is_asked_for():
+        complete_if_possible(engine, seconds=AT_A_TIME)
+
+
+def complete_if_possible(engine: Engine, *, seconds: float = math.inf) -> int:
     """As `complete`; what was published is found by its words, whatever becomes of its vectors."""
-    return _if_possible(engine, partial(complete, engine))
+    return _if_possible(engine, partial(complete, engine, seconds=seconds))
 
 
 def _if_possible(engine: Engine, work: Callable[[], int]) -> int:
@@ -131,25 +163,58 @@ def _in_background(work: Callable[[], int]) -> None:
             connection.close()
 
 
-def complete(engine: Engine) -> int:
-    """Encode what an engine lacks and hand it over; returns how many texts were encoded.
+class _TimeIsUp(Exception):
+    """What was encoded is kept; the next one goes on from there."""
 
-    Raises EncoderUnavailable.
+
+class _Pace:
+    """Counts what is encoded; raises _TimeIsUp after so many seconds of it."""
+
+    def __init__(self, bar: tqdm[NoReturn], seconds: float) -> None:
+        self.encoded = 0
+        self._bar = bar
+        self._seconds = seconds
+        self._began = 0.0
+
+    def __call__(self, count: int) -> None:
+        self.encoded += count
+        self._bar.update(count)
+        self._began = self._began or time.monotonic()
+        if time.monotonic() - self._began >= self._seconds:
+            raise _TimeIsUp
+
+
+def complete(engine: Engine, *, seconds: float = math.inf) -> int:
+    """Encode what an engine lacks, and what comes meanwhile; returns how many texts were encoded.
+
+    Hands all of it over; what takes longer than `seconds` is kept, and the next call goes on.
+    Raises EncoderUnavailable and EngineUnavailable.
     """
-    health, encoded = engine.health(), 0
-    missing, encoder = health.documents - health.vectors, _encoder_for(health)
-    if not missing or encoder is None:
+    encoder = _encoder_for(engine) if engine.bare(0, 1) else None
+    if encoder is None:
         return 0
+    health = engine.health()
+    missing = max(health.documents - health.vectors, 0) or None
     with tqdm(total=missing, desc="Encoding", unit=" passages", disable=None) as bar:
-        for texts in _lacking(engine):
-            encoded += encode(texts, encoder, bar.update)
+        pace = _Pace(bar, seconds)
+        with suppress(_TimeIsUp):
+            while _completed(engine, encoder, pace):
+                pass
+    return pace.encoded
+
+
+def _completed(engine: Engine, encoder: Encoder, pace: _Pace) -> bool:
+    """Whether something was new, so that it took time in which more may have come."""
+    before = pace.encoded
+    for texts in _lacking(engine):
+        encode(texts, encoder, pace)
     _hand_over(engine, encoder)
-    return encoded
+    return pace.encoded > before
 
 
 def hand_over(engine: Engine) -> None:
     """Give an engine the vectors that it lacks, once others have encoded all of them."""
-    encoder = _encoder_for(engine.health()) if engine.bare(0, 1) else None
+    encoder = _encoder_for(engine) if engine.bare(0, 1) else None
     if encoder and _all_are_known(engine, encoder):
         _hand_over(engine, encoder)
 
@@ -181,16 +246,10 @@ def _are_known(texts: dict[str, str], encoder: Encoder) -> bool:
     return len(Embedding.objects.vectors(texts, encoder.model_id)) == len(texts)
 
 
-def _encoder_for(health: Health) -> Encoder | None:
-    """The encoder, if there is one whose vectors this engine can take now."""
-    encoder = embedding.current()
-    return encoder if encoder and _agrees(health, encoder) else None
-
-
 def _give(engine: Engine, texts: dict[str, str]) -> int:
     """Encode texts (by hash) and hand their vectors over; returns how many were encoded."""
-    encoder = embedding.current() if texts else None
-    if encoder is None or not model_of(engine):
+    encoder = _encoder_for(engine) if texts else None
+    if encoder is None:
         return 0
     encoded = encode(texts, encoder)
     engine.set_vectors(Embedding.objects.vectors(texts, encoder.model_id), encoder.model_id)

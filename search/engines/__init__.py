@@ -38,6 +38,12 @@ def is_away(engine: Engine) -> bool:
     return isinstance(engine, Failover) and engine.is_local
 
 
+def has_caught_up(engine: Engine) -> None:
+    """Say of an engine that it has seen every change: a server that was away answers again."""
+    if isinstance(engine, Failover):
+        engine.switch.worked()
+
+
 @lru_cache(maxsize=4)
 def _embedded(root: Path) -> EmbeddedEngine:
     return EmbeddedEngine(root)
