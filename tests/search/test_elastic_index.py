@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from search.engines.elastic import Connection, ElasticEngine, lease, schema, sta
 from search.engines.elastic.asking import Index
 from search.engines.elastic.indices import Indices, written_through
 from search.engines.elastic.writing import Writer, passages
+from search.words import language_names
 from tests.search.elastic_servers import connection, patient, server  # noqa: F401 - fixtures
 from tests.search.engine_contract import (
     PUBLIC,
@@ -253,6 +255,55 @@ def test_an_index_of_older_code_takes_a_field_that_is_new_and_keeps_one_that_cha
     engine.apply([page(2, "router")], 2)
     assert set(found(engine, "router")) == {1, 2}
     assert "rebuild_search" in engine.health().notes[0]
+
+
+def test_an_index_of_older_code_takes_a_language_that_it_cannot_stem(
+    opener: Opener,
+    indices: Indices,
+    connection: Connection,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def read_as_tamil() -> int:
+        told = patient(connection).count(
+            index=indices.live, query={"exists": {"field": "body.tamil"}}
+        )
+        return int(told["count"])
+
+    older = tuple(name for name in language_names() if name != "tamil")  # no server knows it
+    analyzers = {k: v for k, v in schema.ANALYSIS["analyzer"].items() if k != "tamil"}
+    with monkeypatch.context() as before:
+        before.setattr(schema, "ANALYSIS", {**schema.ANALYSIS, "analyzer": analyzers})
+        before.setattr(schema, "language_names", lambda: older)
+        opener().rebuild([page(1, "requesting refunds")], 1)
+    engine = opener()
+    tamil = page(2, "mudhal router", "irandu router", language="ta", version=2)
+    engine.apply([tamil, page(3, "refunds for a router", version=2)], 2, since=1)
+    assert set(found(engine, "router")) == {2, 3}
+    assert (found(engine, "irandu"), set(found(engine, "refund"))) == ([2], {1, 3})
+    assert [hit.page_id for hit in engine.similar(2, PUBLIC, 5)] == []  # no other in plain words
+    engine.set_vectors({"hash of irandu router": direction(1)}, "model-a")
+    assert meant(engine, direction(1)) == [2]
+    health = engine.health()
+    assert (health.ok, health.outdated, health.cursor) == (True, True, 2)
+    assert read_as_tamil() == 0
+    engine.rebuild([tamil], 2)
+    engine.apply([replace(tamil, version=3)], 3)
+    assert (found(engine, "irandu"), read_as_tamil()) == ([2], 2)
+
+
+def test_a_field_that_is_read_in_a_way_the_index_does_not_know_is_left_out(
+    opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opener().rebuild([page(1, "router")], 1)
+    mapping, source = schema._mapping, schema.to_source
+    sound = {"sound": {"type": "text", "analyzer": "by_sound"}, "mood": {"type": "keyword"}}
+    monkeypatch.setattr(schema, "_mapping", lambda: {**mapping(), **sound})
+    monkeypatch.setattr(
+        "search.engines.elastic.writing.to_source",
+        lambda document, leads: {**source(document, leads), "sound": "a", "mood": "bright"},
+    )
+    opener().apply([page(2, "router")], 2)
+    assert set(found(opener(), "router")) == {1, 2}
 
 
 def test_a_field_that_is_not_in_the_mapping_is_refused(

@@ -29,6 +29,7 @@ from .connection import LOADING, WRITING, Connection, answering
 from .indices import Indices, written_through
 from .lease import Lease
 from .loading import Loader
+from .schema import read_as
 from .state import State
 from .vocabulary import Known
 from .writing import Writer
@@ -102,19 +103,22 @@ class ElasticEngine:
         stored = self._stored()
         if since is not None and stored.state.cursor < since:
             raise CursorMoved(stored.state.cursor)
-        self._prepare(stored, changes)
-        writer = Writer(client, stored.index)
+        lacks = self._indices.take_fields(stored.index)
+        self._prepare(stored, changes, lacks)
+        writer = Writer(client, stored.index, lacks=lacks)
         writer.put(changes)
         writer.refresh()  # before the cursor: whoever reads it finds by it what it stands for
         state.advance(client, writer.through, lambda s: replace(s, cursor=max(s.cursor, cursor)))
         return stored.index
 
-    def _prepare(self, stored: state.Stored, changes: Sequence[PageChange]) -> None:
-        """Let the index know of fields, languages and sizes before documents need them."""
-        self._indices.take_fields(stored.index)
+    def _prepare(
+        self, stored: state.Stored, changes: Sequence[PageChange], lacks: frozenset[str]
+    ) -> None:
+        """Let the index know of languages and sizes before documents need them."""
         documents = [document for change in changes for document in change.documents]
         sizes = tuple(len(d.vector) for d in documents if d.vector is not None)
-        wanted = stored.state.with_all(tuple(d.language for d in documents), sizes)
+        languages = tuple(read_as(d.language, lacks) for d in documents)
+        wanted = stored.state.with_all(languages, sizes)
         if wanted == stored.state:
             return
         for size in set(wanted.sizes) - set(stored.state.sizes):

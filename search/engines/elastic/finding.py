@@ -200,7 +200,8 @@ def _alike(index: Index, rows: Sequence[Json], others: Sequence[Json], limit: in
     if not rows:
         return []
     said = [f"{title} {text}" for title, *_, text in (texts(row["_source"]) for row in rows)]
-    alike = queries.alike(said, rows[0]["_source"]["language"])
+    [subfield] = rows[0]["_source"]["body"]  # in which the index has its words
+    alike = queries.alike(said, subfield)
     asked = listed([alike], others, limit, collapse={"field": "page"})
     [answer], _ = index.ask([asked])
     return _ranked(answer)

@@ -21,7 +21,7 @@ from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundErro
 from search.engines.base import EngineUnavailable
 
 from .connection import Connection
-from .schema import code_hash, definition, vector_field, vector_mapping
+from .schema import code_hash, definition, single_fields, vector_field, vector_mapping
 
 _NAME = re.compile(r"\d{8}t\d{6}-[0-9a-f]{6}")
 _QUICK_TO_FILL = {"refresh_interval": "-1", "number_of_replicas": 0, "translog.durability": "async"}
@@ -36,7 +36,7 @@ class Indices:
     def __init__(self, client: Elasticsearch, connection: Connection) -> None:
         self._client = client
         self._connection = connection
-        self._looked_at: set[str] = set()  # indices that take what this code writes
+        self._lacks: dict[str, frozenset[str]] = {}  # fields of this code, by index
         self.live = f"{connection.prefix}-passages"
         self.previous = f"{self.live}-previous"
 
@@ -85,20 +85,36 @@ class Indices:
         fields = {vector_field(size): vector_mapping(size)}
         self._client.indices.put_mapping(index=written_through(name), properties=fields)
 
-    def take_fields(self, name: str) -> None:
+    def take_fields(self, name: str) -> frozenset[str]:
         """Let an index that other code made take what this code writes, as far as it can.
 
-        What it cannot take, such as a field of another type, waits for a rebuild.
+        A field of another type stays as it was. Returns the fields that it lacks, those that are
+        read in a way that it does not know; they wait for a rebuild.
         """
-        if name in self._looked_at:
-            return
-        if not self.is_of_this_code(name):
-            for field, told in definition()["mappings"]["properties"].items():
-                with suppress(BadRequestError):
-                    self._client.indices.put_mapping(
-                        index=written_through(name), properties={field: told}
-                    )
-        self._looked_at.add(name)
+        if name not in self._lacks:
+            is_ours = self.is_of_this_code(name)
+            self._lacks[name] = frozenset() if is_ours else self._taught(name)
+        return self._lacks[name]
+
+    def _taught(self, name: str) -> frozenset[str]:
+        wanted = definition()["mappings"]["properties"]
+        if self._take(name, wanted):
+            return frozenset()
+        known = dict(single_fields(self._properties(name)))
+        new = [(field, told) for field, told in single_fields(wanted) if field not in known]
+        return frozenset(field for field, told in new if not self._take(name, told))
+
+    def _take(self, name: str, properties: Json) -> bool:
+        try:
+            self._client.indices.put_mapping(index=written_through(name), properties=properties)
+        except BadRequestError:
+            return False
+        return True
+
+    def _properties(self, name: str) -> Json:
+        [told] = self._client.indices.get_mapping(index=name).values()
+        found: Json = told["mappings"]["properties"]
+        return found
 
     # -- swapping --------------------------------------------------------------------------
 

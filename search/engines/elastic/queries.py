@@ -144,11 +144,11 @@ def almost(word: str, field: str = "words") -> Json:
     return {"fuzzy": {field: {**value, "prefix_length": 0, "max_expansions": 50}}}
 
 
-def alike(texts: Iterable[str], language: str, most: int = 20) -> Json:
+def alike(texts: Iterable[str], subfield: str, most: int = 20) -> Json:
     """Documents with the words that set these texts apart: frequent in them and rare elsewhere."""
     return {
         "more_like_this": {
-            "fields": [f"body.{field_of(language)}"],
+            "fields": [f"body.{subfield}"],
             "like": [clean(text) for text in texts],
             "max_query_terms": most,
             "min_term_freq": 1,

@@ -13,6 +13,7 @@ Every text has one field for each language that can be stemmed. The text itself 
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from .analysis import ANALYSIS
 
 FORMAT = 2  # of what is in the documents; another one means: rebuild
 PLAIN = "plain"  # field of texts in a language without a stemmer
+UNDETERMINED = "und"  # BCP 47 for a language that is not known; it has no stemmer
 STATE = "state"
 SHOWN = (*("page", "position", "anchor", "part", "title", "said", "verified", "popularity"),)
 
@@ -112,6 +114,16 @@ def code_hash() -> str:
     return hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def single_fields(properties: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each field by its full name, with a mapping that adds it alone."""
+    for name, told in properties.items():
+        if "properties" not in told:
+            yield name, {name: told}
+        else:
+            for sub, kept in told["properties"].items():
+                yield f"{name}.{sub}", {name: {**told, "properties": {sub: kept}}}
+
+
 # -- documents -----------------------------------------------------------------------------
 
 
@@ -145,6 +157,24 @@ def to_source(document: Document, leads: bool) -> dict[str, Any]:
         "popularity": document.popularity,
         **vector_source(document.vector),
     }
+
+
+def fitted(source: dict[str, Any], lacks: frozenset[str]) -> dict[str, Any]:
+    """A document for an index that lacks some fields; words that it cannot stem stand as plain."""
+    if not lacks:
+        return source
+    return {name: _plain(name, said, lacks) for name, said in source.items() if name not in lacks}
+
+
+def _plain(name: str, said: Any, lacks: frozenset[str]) -> Any:
+    if not isinstance(said, dict):
+        return said
+    return {PLAIN if f"{name}.{sub}" in lacks else sub: text for sub, text in said.items()}
+
+
+def read_as(language: str, lacks: frozenset[str]) -> str:
+    """The language by which an index that lacks some fields keeps words of another."""
+    return UNDETERMINED if f"title.{field_of(language)}" in lacks else language
 
 
 def hash_term(text_hash: str) -> str:

@@ -18,7 +18,7 @@ from search.engines.base import Document, EngineUnavailable, PageChange
 
 from .connection import refusal
 from .indices import written_through
-from .schema import to_source
+from .schema import fitted, to_source
 
 _CHUNK = 500  # documents in a request
 _BYTES = 8_000_000  # of a request
@@ -41,8 +41,16 @@ class Head:
 class Writer:
     """Writes into one index."""
 
-    def __init__(self, client: Elasticsearch, index: str, patience: int = 3) -> None:
+    def __init__(
+        self,
+        client: Elasticsearch,
+        index: str,
+        patience: int = 3,
+        lacks: frozenset[str] = frozenset(),
+    ) -> None:
+        """`lacks`: fields that the index does not take."""
         self._client = client
+        self._lacks = lacks
         self.index = index
         self.through = written_through(index)
         self._patience = patience
@@ -50,7 +58,9 @@ class Writer:
     def put(self, changes: Sequence[PageChange]) -> None:
         """Make the pages be as the changes say, save where the index has something newer."""
         claimed = self._claim(newest(changes))
-        self.send(action for change, slots in claimed for action in passages(change, slots))
+        self.send(
+            action for change, slots in claimed for action in passages(change, slots, self._lacks)
+        )
 
     def _claim(self, changes: list[PageChange]) -> list[tuple[PageChange, int]]:
         """The changes that are newest for their page, each with the slots to write."""
@@ -124,14 +134,16 @@ def head(change: PageChange, slots: int, place: Iterable[tuple[str, int]] | None
     return {"_op_type": kind, "_id": str(change.page_id), "_source": source, **known}
 
 
-def passages(change: PageChange, slots: int) -> Iterator[Action]:
-    """What is in each slot of a page."""
+def passages(
+    change: PageChange, slots: int, lacks: frozenset[str] = frozenset()
+) -> Iterator[Action]:
+    """What is in each slot of a page, in an index that lacks some fields."""
     led: set[tuple[object, ...]] = set()
     for slot in range(max(slots, len(change.documents))):
         source: dict[str, Any] = {"what": "gone", "page": change.page_id}
         if slot < len(change.documents):
             facet = _facet(change.documents[slot])
-            source = to_source(change.documents[slot], leads=facet not in led)
+            source = fitted(to_source(change.documents[slot], leads=facet not in led), lacks)
             led.add(facet)
         yield versioned(f"{change.page_id}:{slot}", source, change.version)
 
