@@ -84,6 +84,9 @@ class House:
             **servers.addresses,
             "ELASTICSEARCH_INDEX_PREFIX": PREFIX,
             "TASKS": "database",
+            # As in compose.yaml, so that processes are known to start and end with them.
+            "LOG_FORMAT": "json",
+            "METRICS_TOKEN": "only-for-drills-" * 2,
         }
         site = OurSite(workshop.fresh("house"), workshop.encoder, addresses=addresses)
         if not workshop.encoder_is_real and not workshop.encoder.exists():

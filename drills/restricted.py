@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,18 @@ from drills.studio import Editor, done
 from drills.visits import Crowd, Visit, visit
 
 DRILL = "page restricted to agents while customers search"
+PLACES = (
+    "search",
+    "api/search",
+    "suggest",
+    "page",
+    "code",
+    "sitemap",
+    "feed",
+    "home",
+    "product",
+    "related",
+)
 AFTERWARDS = 1.0  # seconds in which customers go on when the last page is restricted
 
 
@@ -23,6 +36,7 @@ class Look:
     """A customer's look at a page, in one of several places."""
 
     page: int
+    place: str
     visit: Visit
     saw: bool
 
@@ -43,13 +57,14 @@ def hold(house: House) -> Iterator[Row]:
 def _restricted(house: House, server: Server, engine: str) -> Iterator[Row]:
     editor, agents = Editor(server.port, house.editor), house.site.ask("facts")["agents"]
     by_rule, by_audience = _halves(house, server, editor)
-    places = [(page, path) for page in (*by_rule, *by_audience) for path in _places(page)]
+    pages = (*by_rule, *by_audience)
+    places = [(page, *place) for page in pages for place in _places(server, page).items()]
     looks: list[Look] = []
 
     def look(number: int) -> Visit:
-        page, path = places[number % len(places)]
+        page, place, path = places[number % len(places)]
         found = visit(server.port, path)
-        looks.append(Look(page.page, found, _shows(found, page, path)))
+        looks.append(Look(page.page, place, found, _shows(found, page, path)))
         return found
 
     moments: dict[int, float] = {}
@@ -65,6 +80,8 @@ def _restricted(house: House, server: Server, engine: str) -> Iterator[Row]:
     before = {one.page for one in looks if one.saw}
     blind = [page for page in moments if page not in before]
     yield none_of(DRILL, f"pages nobody saw before ({engine})", blind, len(moments))
+    never = {place for _, place, _ in places} - {one.place for one in looks if one.saw}
+    yield none_of(DRILL, f"places that showed none before ({engine})", sorted(never), len(PLACES))
     later = [one for one in looks if one.visit.began >= moments[one.page]]
     seen = [one.visit.path for one in later if one.saw]
     yield none_of(
@@ -83,16 +100,32 @@ def _halves(house: House, server: Server, editor: Editor) -> tuple[list[Draft], 
     return pages[:half], [one for one in pages[half:] if one.page in second]
 
 
-def _places(page: Draft) -> tuple[str, ...]:
-    """Where a customer may meet a page."""
-    return (
+def _places(server: Server, page: Draft) -> dict[str, str]:
+    """Where a customer may meet a page, by a word for the place."""
+    paths = (
         f"/search/?q=%22{page.word}%22",
         f"/api/search?q=%22{page.word}%22",
         f"/api/suggest?q={quote(page.title[:12])}",
         page.url,
         f"/a/{page.code}/",
         "/sitemap.xml",
+        "/feed/",
+        "/",
+        page.url.rstrip("/").rpartition("/")[0] + "/",
+        _related_to(server, page),
     )
+    return {place: path for place, path in zip(PLACES, paths, strict=True) if path}
+
+
+def _related_to(server: Server, page: Draft) -> str:
+    """A page that names this one among its related answers; "" for none."""
+    near = _related(visit(server.port, page.url))
+    return next((one for one in near if page.url in _related(visit(server.port, one))), "")
+
+
+def _related(found: Visit) -> list[str]:
+    related = found.body.decode().partition('id="related-title"')[2].partition("</section>")[0]
+    return re.findall(r'href="([^"]+)"', related)
 
 
 def _shows(found: Visit, page: Draft, path: str) -> bool:
