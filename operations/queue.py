@@ -82,7 +82,7 @@ def once(path: str, *, now: bool = False, alone: bool = False) -> None:
     soon; a second worker would do the same once more. One that was given up stays for somebody
     to see, until another one goes well.
     """
-    if alone and rows().filter(task_path=path, status=RUNNING).exists():
+    if alone and runs(path):
         return
     idle = rows().filter(task_path=path, status__in=(READY, FAILED)).defer("traceback")
     waits = idle.filter(pk__in=[row.pk for row in idle if not _is_given_up(row)])
@@ -90,6 +90,11 @@ def once(path: str, *, now: bool = False, alone: bool = False) -> None:
         import_string(path).enqueue()
     elif now:
         waits.update(status=READY, run_after=get_date_max())
+
+
+def runs(path: str) -> bool:
+    """Whether a worker runs a task with this dotted path."""
+    return is_there() and rows().filter(task_path=path, status=RUNNING).exists()
 
 
 def supersede(row: DBTaskResult) -> int:

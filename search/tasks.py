@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django_tasks import task
 
+from operations import queue
 from operations.commands import said
 from operations.schedule import Daily, Every, scheduled
 from search import engines, indexing, rebuilding, vectors
@@ -66,8 +67,11 @@ def rebuild() -> str:
 
 @scheduled(Daily(3, 0))
 def renew() -> int:
-    """Build anew each index that other code made and this code would make otherwise."""
-    return _of_each(_renewed)
+    """Build anew each index that other code made and this code would make otherwise.
+
+    Not while a worker encodes, which a rebuild would do, too: it can wait for another night.
+    """
+    return 0 if queue.runs(vectors.TASK) else _of_each(_renewed)
 
 
 def _renewed(engine: Engine) -> int:

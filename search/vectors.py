@@ -134,10 +134,16 @@ def complete_soon(engine: Engine) -> None:
     Not while a rebuild is under way, which encodes everything.
     """
     rebuild = underway.current()
-    if (rebuild and rebuild.goes_on) or not engine.bare(0, 1) or _encoder_for(engine) is None:
+    if (rebuild and rebuild.goes_on) or not _lacks_any(engine):
         return
     if not _is_asked_for():
         complete_if_possible(engine, seconds=AT_A_TIME)
+
+
+def _lacks_any(engine: Engine) -> bool:
+    """Whether there are passages without a vector, and an encoder for them."""
+    there_is_an_index = engine.health().documents > 0
+    return there_is_an_index and bool(engine.bare(0, 1)) and _encoder_for(engine) is not None
 
 
 def complete_if_possible(engine: Engine, *, seconds: float = math.inf) -> int:
@@ -190,7 +196,7 @@ def complete(engine: Engine, *, seconds: float = math.inf) -> int:
     Hands all of it over; what takes longer than `seconds` is kept, and the next call goes on.
     Raises EncoderUnavailable and EngineUnavailable.
     """
-    encoder = _encoder_for(engine) if engine.bare(0, 1) else None
+    encoder = _encoder_for(engine) if _lacks_any(engine) else None
     if encoder is None:
         return 0
     health = engine.health()

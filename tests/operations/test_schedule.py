@@ -1,6 +1,7 @@
 """What is due happens once, at its time, and once more soon when it went wrong."""
 
 import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,6 +44,7 @@ def test_what_should_happen_by_itself_is_in_the_schedule() -> None:
         "search.tasks.catch_up",
         "search.tasks.check_search",
         "search.tasks.prune_searches",
+        "search.tasks.renew",
         "desk.tasks.prune_deeds",
         "accounts.tasks.clear_sessions",
         "quizzes.tasks.end_attempts",
@@ -52,6 +54,19 @@ def test_what_should_happen_by_itself_is_in_the_schedule() -> None:
         "operations.tasks.forget_finished_tasks",
         "training.tasks.remind_of_quizzes",
     }
+
+
+OFTEN = {"every minute": 1, "every five minutes": 5, "every quarter of an hour": 15}
+
+
+def test_the_guide_tells_when_things_happen_by_themselves() -> None:
+    guide = (Path(__file__).parents[2] / "docs/operating.md").read_text(encoding="utf-8")
+    table = guide.partition("| when | what |\n|---|---|\n")[2].partition("\n\n")[0]
+    told = {when.strip() for line in table.splitlines() for when in line.split("|")[1].split(",")}
+    times = [entry.when for entry in schedule.entries().values()]
+    often = {when.minutes for when in times if isinstance(when, Every)}
+    daily = {f"{when.hour:02}:{when.minute:02}" for when in times if isinstance(when, Daily)}
+    assert {OFTEN.get(when, when) for when in told} == often | daily
 
 
 def test_daily_is_today_if_it_is_early_and_else_tomorrow() -> None:
