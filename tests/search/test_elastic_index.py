@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from elasticsearch import NotFoundError
+from elasticsearch import ConnectionTimeout, NotFoundError
 
 from search.engines.base import Engine, EngineUnavailable, Held, PageChange
 from search.engines.elastic import Connection, ElasticEngine, lease, schema, state
@@ -211,6 +211,22 @@ def test_an_index_that_lost_documents_does_not_go_live(
     with pytest.raises(EngineUnavailable, match="1 passages of 2"):
         opener().rebuild([page(2, "two", "three")], 2)
     assert found(opener(), "one") == [1]
+
+
+def test_an_index_that_went_live_stays_although_the_answer_to_that_was_lost(
+    opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opener().rebuild([page(1, "one")], 1)
+    swap_in = Indices.swap_in
+
+    def lost(self: Indices, name: str) -> None:
+        swap_in(self, name)
+        raise ConnectionTimeout("The answer came too late.")
+
+    monkeypatch.setattr(Indices, "swap_in", lost)
+    with pytest.raises(EngineUnavailable):
+        opener().rebuild([page(2, "two")], 2)
+    assert found(opener(), "two") == [2]
 
 
 def test_a_page_that_comes_twice_in_a_rebuild_is_the_newer(opener: Opener) -> None:

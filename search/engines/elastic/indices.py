@@ -166,9 +166,13 @@ class Indices:
         return bool(_NAME.fullmatch(name.removeprefix(f"{self.live}-")))
 
     def discard(self, name: str) -> None:
-        """Remove an index that did not go live; should that fail, the next rebuild does it."""
+        """Remove an index unless it went live; should that fail, the next rebuild does it.
+
+        The servers may have let it go live although their answer to that was lost.
+        """
         with suppress(ApiError, TransportError):
-            self._client.indices.delete(index=name, ignore_unavailable=True)
+            if self.behind(self.live) != name:
+                self._client.indices.delete(index=name, ignore_unavailable=True)
 
     # -- looking ---------------------------------------------------------------------------
 
