@@ -9,8 +9,10 @@ from django.core.management import CommandError, call_command
 
 from faults.breaker import Breaker
 from kb.models import ProductPage
+from operations.backups import NotFollowedUp
+from operations.backups import restoring as backups
 from search import engines, following, indexing, rebuilding, restoring, vectors
-from search.engines.base import Engine, EngineUnavailable, IndexUnreadable
+from search.engines.base import Engine, IndexUnreadable
 from search.engines.embedded import EmbeddedEngine
 from search.engines.failover import Failover
 from search.find import find
@@ -150,8 +152,8 @@ def test_a_log_that_begins_anew_begins_beyond_every_index_that_can_be_asked(
     far = Change.objects.newest() + 3_000_000
     both.local.apply([], far)
     both.primary.is_up = False  # type: ignore[attr-defined]
-    with pytest.raises(EngineUnavailable, match=r"server was not built.*is away"):
-        restoring.begin_anew(0)
+    with pytest.raises(NotFollowedUp, match=r"^search: .*server was not built.*is away"):
+        backups._follow_up([("search", restoring.restoring())])
     assert Change.objects.newest() >= far + restoring.GAP
     assert both.local.cursor() == Change.objects.newest()
 
