@@ -23,6 +23,7 @@ from django.core.signals import request_started
 from django.db import DatabaseError, connection
 
 from search import engines, indexing, vectors
+from search.embedding import EncoderUnavailable
 from search.engines.base import Engine, EngineUnavailable, IndexUnreadable
 from search.engines.failover import Failover
 from search.indexing import LogPruned
@@ -122,7 +123,7 @@ def _made_anew(engine: Engine, error: EngineUnavailable) -> bool:
         rebuild(engine=engine, force=True, needed=lambda: not _follows(engine))
     except NotNeededError:
         return True
-    except EngineUnavailable as failed:  # another process may be at it
+    except (EngineUnavailable, EncoderUnavailable) as failed:  # another process may be at it
         _rests[engine] = time.monotonic() + AGAIN
         _cannot_follow(engine, failed)
         return False
@@ -140,7 +141,7 @@ def _follows(engine: Engine) -> bool:
     return True
 
 
-def _cannot_follow(engine: Engine, error: EngineUnavailable) -> None:
+def _cannot_follow(engine: Engine, error: Exception) -> None:
     """Of a server the switch says so."""
     if isinstance(engine, Failover):
         logger.debug("%s cannot follow now: %s", engine.name, error)
@@ -148,7 +149,7 @@ def _cannot_follow(engine: Engine, error: EngineUnavailable) -> None:
         _say_once(engine, logging.WARNING, "The local copy cannot follow now: %s", error)
 
 
-def _say_once(engine: Engine, level: int, said: str, error: EngineUnavailable) -> None:
+def _say_once(engine: Engine, level: int, said: str, error: Exception) -> None:
     """Until it follows again."""
     if engine not in _said:
         _said.add(engine)

@@ -12,12 +12,14 @@ from kb.models import ProductPage
 from operations.backups import NotFollowedUp
 from operations.backups import restoring as backups
 from search import engines, following, indexing, rebuilding, restoring, vectors
+from search.embedding import EncoderUnavailable
 from search.engines.base import Engine, IndexUnreadable
 from search.engines.embedded import EmbeddedEngine
 from search.engines.failover import Failover
 from search.find import find
 from search.models import Change
 from tests.conftest import article
+from tests.search.conftest import WordBag
 from tests.search.test_failover import Clock, Server, follow
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +128,27 @@ def test_while_another_process_makes_the_copy_anew_nothing_is_read_for_it(
             follow()
     assert rebuilt == []
     assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+def test_a_copy_that_a_damaged_encoder_keeps_from_being_made_is_tried_again_after_a_while(
+    both: Failover,
+    router: Any,
+    rebuilt: list[int],
+    encoder: WordBag,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def damaged(text: str) -> None:
+        raise EncoderUnavailable("It is damaged.")
+
+    monkeypatch.setattr(encoder, "encode", damaged)
+    both.local.apply([], Change.objects.newest() + 50)
+    for _ in range(3):
+        follow()
+    assert len(rebuilt) == 1
+    assert [record.getMessage() for record in caplog.records] == [
+        "The local copy cannot follow now: It is damaged."
+    ]
 
 
 def test_a_copy_that_another_process_just_made_anew_is_not_made_again(
