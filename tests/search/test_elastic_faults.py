@@ -63,7 +63,7 @@ def late() -> Iterator[str]:
 def _served(answer: type[Answer]) -> Iterator[str]:
     Answer.seen.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), answer)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
