@@ -1,6 +1,6 @@
 // Says how far a rebuild of the search index is; once it is over the page shows what came of it.
 
-const EVERY = 2000; // milliseconds
+const EVERY = 1000; // milliseconds
 const line = document.querySelector("[data-rebuild]");
 
 async function look() {
