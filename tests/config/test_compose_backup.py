@@ -102,10 +102,14 @@ def test_what_a_killed_one_left_is_cleared_away_and_does_not_stop_the_next(
 
 
 def test_two_weeks_of_backups_stay(machine: Machine) -> None:
-    old = machine.put(machine.backups / "rapport-old.tar", days=16)
-    kept = machine.put(machine.backups / "rapport-kept.tar", days=13)
+    old = machine.put(machine.backups / "rapport-2026-11-01T023000Z.tar", days=16)
+    kept = machine.put(machine.backups / "rapport-2026-11-04T023000Z.tar", days=13)
+    chosen = machine.put(machine.backups / "rapport-before-the-move.tar", days=400)
+    yearly = machine.backups / "yearly"
+    yearly.mkdir()
+    apart = machine.put(yearly / "rapport-2025-01-01T023000Z.tar", days=400)
     assert machine.night() == 0
-    assert kept.exists()
+    assert all(file.exists() for file in (kept, chosen, apart))
     assert not old.exists()
 
 
