@@ -38,6 +38,6 @@ ENV PATH=/opt/venv/bin:$PATH \
     ENCODER_PATH=/opt/encoder
 USER 10001
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
+HEALTHCHECK --interval=10s --timeout=5s --start-period=600s \
     CMD ["python", "scripts/answers.py", "http://127.0.0.1:8000/readyz"]
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm"]
