@@ -32,6 +32,7 @@ AHEAD = (
     "state of this one. Run manage.py rebuild_search."
 )
 PATIENCE = 30.0  # seconds that a thread waits for another one's turn
+IMPATIENCE = 10.0  # the same while somebody waits who published; the other one applies it, too
 LOOKS = 0.2  # seconds between two looks whether there is still something to wait for
 _here = threading.local()
 _turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
@@ -71,7 +72,7 @@ def _applied_now(engine: Engine) -> bool:
     """What is published is published, whatever fails here: it must not fail who published."""
     try:
         with _in_time():
-            if not apply_pending(engine, patient=False):
+            if not apply_pending(engine, patient=False, through=Change.objects.newest()):
                 vectors.follow_others(engine)
     except EngineUnavailable as error:
         logger.warning("%s will catch up later: %s", engine.name, error)
@@ -110,17 +111,20 @@ def after_bulk(**kwargs: object) -> None:
     transaction.on_commit(_after_commit)
 
 
-def apply_pending(engine: Engine | None = None, *, patient: bool = True) -> int:
+def apply_pending(
+    engine: Engine | None = None, *, patient: bool = True, through: int | None = None
+) -> int:
     """Bring an engine (the one that serves) up to date; returns how many pages it took.
 
     Any number of processes may do this at once: a page is never overwritten by an older
     version of itself. Who is not `patient` does not wait for a server that somebody else has
-    just found away. Raises EngineUnavailable.
+    just found away, nor long for another's turn. Who wants to see their own change applied says
+    `through` which one: while an import goes on, more come without end. Raises EngineUnavailable.
     """
     engine = engine or engines.current()
     bare, pages = vectors.Bare(), 0
     with _turn(engine, patient):
-        for changes in _applied(engine):
+        for changes in _applied(engine, through):
             bare.add(changes)
             pages += len(changes)
     if pages:
@@ -135,7 +139,7 @@ def _turn(engine: Engine, patient: bool = True) -> Iterator[None]:
     Raises EngineUnavailable when another one's turn does not end.
     """
     turn = _turns.setdefault(engine, threading.Lock())
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + (PATIENCE if patient else IMPATIENCE)
     while not turn.acquire(timeout=min(LOOKS, PATIENCE)):
         _still_worth_it(engine, patient)
         if time.monotonic() > until:
@@ -152,10 +156,12 @@ def _still_worth_it(engine: Engine, patient: bool) -> None:
         raise EngineUnavailable("It went away while others applied changes.")
 
 
-def _applied(engine: Engine) -> Iterator[list[PageChange]]:
-    """Batches of changes, each once the engine has it."""
+def _applied(engine: Engine, through: int | None) -> Iterator[list[PageChange]]:
+    """Batches of changes, each once the engine has it, until it has seen this one or all."""
     while pending := _pending(engine.cursor()):
         since, versions, cursor = pending
+        if through is not None and since >= through:
+            return
         changes = read_changes(versions, vectors.model_of(engine))
         try:
             engine.apply(changes, cursor, since=since)

@@ -507,3 +507,15 @@ def test_a_turn_that_does_not_end_is_not_waited_for_for_ever(
         pytest.raises(EngineUnavailable, match="Another thread"),
     ):
         threads.submit(indexing.apply_pending, engine).result(10)
+
+
+def test_who_publishes_applies_their_own_change_and_none_that_comes_after(
+    internet: ProductPage, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "CHANGES_AT_ONCE", 1)
+    mine, theirs = article(internet, "Mine"), article(internet, "Theirs")
+    own = Change.objects.filter(page_id=mine.pk).latest("pk").pk
+    indexing.apply_pending(engine, through=own)
+    assert engine.cursor() == own
+    indexing.apply_pending(engine)
+    assert theirs.pk in engine.inventory(0, 10)
