@@ -43,41 +43,104 @@ def rebuild(
 
     Everything is encoded first, so that the new index is whole when it goes live. `needed` is
     asked once nobody else can rebuild. Raises WorseThanBeforeError, unless forced,
-    NotNeededError and EngineUnavailable; the old index then goes on.
+    NotNeededError, EncoderUnavailable and EngineUnavailable; the old index then goes on.
     """
-    engine, encoder = engine or engines.current(), embedding.current()
-    model_id = encoder.model_id if encoder else ""
-    cursor = Change.objects.newest()
-    counted = _Counted()
-    compared: list[Compared] = []
+    work = _Rebuild(engine or engines.current(), force, needed)
+    try:
+        work.engine.rebuild(work.pages(), work.cursor, before_live=work.before_live)
+    except Exception as error:
+        work.stopped(error)
+        raise
+    work.is_live()
+    return work.done()
 
-    def pages() -> Iterator[PageChange]:
-        if needed is not None and not needed():
+
+class _Rebuild:
+    """One rebuild: what fills the new index, and what is asked of it before it goes live."""
+
+    def __init__(self, engine: Engine, force: bool, needed: Callable[[], bool] | None) -> None:
+        self.engine, self.force, self.needed = engine, force, needed
+        self.encoder = embedding.current()
+        self.cursor = Change.objects.newest()
+        self._noted = engine is engines.stores()[0]
+        self._counted = _Counted()
+        self._begun = False
+        self._encoded = 0
+        self._compared = Compared(0, None, None)
+
+    def pages(self) -> Iterator[PageChange]:
+        """Every page as of the cursor, once nobody else can rebuild and all is encoded."""
+        if self.needed is not None and not self.needed():
             raise NotNeededError
-        counted.begun = True  # nobody else rebuilds now
-        counted.encoded = vectors.encode_pages(encoder) if encoder else 0
-        yield from counted(_pages(cursor, model_id))
+        self._begun = True
+        if self.encoder:
+            self._encoded = vectors.encode_pages(self.encoder, noted=self._noted)
+        yield from self._counted(self._read())
 
-    def before_live(draft: Engine) -> None:
-        if model_id:
-            draft.set_vectors({}, model_id)
+    def _read(self) -> Iterator[PageChange]:
+        model_id = self.encoder.model_id if self.encoder else ""
+        ids, noted = vectors.live_pages(), self._noted
+        with underway.progress(underway.INDEXING, "pages", len(ids), noted=noted) as more:
+            for batch in vectors.batches(ids, vectors.PAGES_AT_ONCE):
+                yield from indexing.read_changes(dict.fromkeys(batch, self.cursor), model_id)
+                more(len(batch))
+
+    def before_live(self, draft: Engine) -> None:
+        """Bring the new index up to date, and compare. Raises WorseThanBeforeError."""
+        if self.encoder:
+            draft.set_vectors({}, self.encoder.model_id)
         with vectors.following():  # many new texts are encoded here, and by no other worker, too
             indexing.apply_pending(draft)
         vectors.complete_if_possible(draft)
-        underway.note(underway.COMPARING)
-        compared.append(golden.compare(engine, draft))
-        if compared[0].is_worse and not force:
-            raise WorseThanBeforeError(_worse(compared[0]))
+        if self._noted:
+            underway.note(underway.COMPARING)
+        self._compared = golden.compare(self.engine, draft)
+        if self._compared.is_worse and not self.force:
+            raise WorseThanBeforeError(_worse(self._compared))
 
-    try:
-        engine.rebuild(pages(), cursor, before_live=before_live)
-        indexing.apply_pending(engine)  # what happened while it was compared
-    except Exception as error:
-        if counted.begun:
+    def stopped(self, error: Exception) -> None:
+        """Say why, unless it was another rebuild that was in the way."""
+        if self._begun and self._noted:
             underway.stopped(str(error))
-        raise
-    underway.over()
-    return Rebuilt(counted.pages, counted.passages, counted.encoded, compared[0])
+
+    def is_live(self) -> None:
+        """Apply what happened while it was compared, or let it be caught up with later."""
+        if self._noted:
+            underway.over()
+        try:
+            indexing.apply_pending(self.engine)
+        except EngineUnavailable as error:
+            logger.warning("%s will catch up later: %s", self.engine.name, error)
+
+    def done(self) -> Rebuilt:
+        """What it did."""
+        counted = self._counted
+        return Rebuilt(counted.pages, counted.passages, self._encoded, self._compared)
+
+
+def rebuild_all() -> list[str]:
+    """Build anew the index that answers, then this machine's copy of a server's; says how it went.
+
+    A new index that would answer worse is no failure that another try would mend. Raises
+    EngineUnavailable when the first could not be built; a copy looks after itself.
+    """
+    first, *copies = engines.stores()
+    said = [_said_of(first)]
+    for copy in copies:
+        try:
+            said.append(_said_of(copy))
+        except EngineUnavailable as error:
+            logger.warning("The local copy was not built anew: %s", error)
+    return said
+
+
+def _said_of(engine: Engine) -> str:
+    try:
+        done = rebuild(engine=engine)
+    except WorseThanBeforeError as error:
+        logger.error("%s", error)
+        return str(error)
+    return f"{engine.name}: {done.pages} pages, {done.passages} passages."
 
 
 def ask() -> bool:
@@ -85,7 +148,7 @@ def ask() -> bool:
     that is under way already."""
     if is_under_way():
         return False
-    if not queue.ask_for(TASK):
+    if not queue.ask_for(TASK, alone=True):
         underway.note(underway.INDEXING)  # the page that is shown next is quicker than a thread
         threading.Thread(target=_in_background, name="search-rebuild", daemon=True).start()
     return True
@@ -93,8 +156,13 @@ def ask() -> bool:
 
 def is_under_way() -> bool:
     """Whether somebody rebuilds, or a worker will."""
+    return is_at_work() or is_waiting()
+
+
+def is_at_work() -> bool:
+    """Whether a worker is at it, or whoever else said so lately."""
     stage = underway.current()
-    return bool(stage and stage.goes_on) or is_waiting()
+    return bool(stage and stage.goes_on) or queue.runs(TASK)
 
 
 def is_waiting() -> bool:
@@ -105,8 +173,7 @@ def is_waiting() -> bool:
 
 def _in_background() -> None:
     try:
-        for engine in engines.stores():
-            rebuild(engine=engine)
+        rebuild_all()
     except Exception as error:
         logger.exception("The index was not built anew; the one before goes on.")
         underway.stopped(str(error))
@@ -129,19 +196,10 @@ def rollback(engine: Engine | None = None) -> int:
         raise EngineUnavailable(TOO_OLD) from error
 
 
-def _pages(cursor: int, model_id: str) -> Iterator[PageChange]:
-    ids = vectors.live_pages()
-    with underway.progress(underway.INDEXING, "pages", len(ids)) as more:
-        for batch in vectors.batches(ids, vectors.PAGES_AT_ONCE):
-            yield from indexing.read_changes(dict.fromkeys(batch, cursor), model_id)
-            more(len(batch))
-
-
 class _Counted:
     """Counts what flows through."""
 
-    pages = passages = encoded = 0
-    begun = False
+    pages = passages = 0
 
     def __call__(self, changes: Iterator[PageChange]) -> Iterator[PageChange]:
         for change in changes:

@@ -53,7 +53,7 @@ def _went_wrong(engine: Engine) -> str:
     try:
         rebuild(engine=engine, force=True)
     except (EngineUnavailable, EncoderUnavailable) as error:
-        return f"The index of {engine.name} was not built, rebuild_search is enough: {error}"
+        return f"The index of {engine.name} was not built: {error}"
     return ""
 
 

@@ -1,5 +1,6 @@
 """What search has done later, or by night. Publishing itself applies in the process at once."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
@@ -10,6 +11,9 @@ from operations.commands import said
 from operations.schedule import Daily, Every, scheduled
 from search import engines, indexing, rebuilding, vectors
 from search.engines.base import Engine, EngineUnavailable
+from search.golden import WorseThanBeforeError
+
+logger = logging.getLogger(__name__)
 
 
 @scheduled(Every(5), priority=50)
@@ -62,21 +66,28 @@ def _encoded(engine: Engine) -> int:
 @task(backend=settings.TASK_QUEUE)
 def rebuild() -> str:
     """Build the index anew beside the one that serves."""
-    return said("rebuild_search")
+    return "\n".join(rebuilding.rebuild_all())
 
 
 @scheduled(Daily(3, 0))
 def renew() -> int:
-    """Build anew each index that other code made and this code would make otherwise.
+    """Build anew a server's index that other code made and this code would make otherwise.
 
-    Not while a worker encodes, which a rebuild would do, too: it can wait for another night.
+    Not while a worker encodes, which a rebuild would do, too: it can wait for another night, and so
+    does one that did not succeed. The one before serves until then, and `search_health` says so.
     """
     return 0 if queue.runs(vectors.TASK) else _of_each(_renewed)
 
 
 def _renewed(engine: Engine) -> int:
     _applied(engine)
-    return rebuilding.rebuild(engine=engine).pages if engine.health().outdated else 0
+    if not engine.health().outdated:
+        return 0
+    try:
+        return rebuilding.rebuild(engine=engine).pages
+    except (WorseThanBeforeError, EngineUnavailable) as error:
+        logger.error("The index was not renewed: %s", error)
+        return 0
 
 
 @scheduled(Daily(3, 20))

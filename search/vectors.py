@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from typing import NoReturn, TypeVar
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from django.core.signals import request_finished, request_started
 from django.db import connection
@@ -44,6 +44,7 @@ PAGES_AT_ONCE = 200
 AT_A_TIME = 60.0  # seconds of encoding where no worker does it and other things are due meanwhile
 TASK = "search.tasks.encode"
 _at_work = threading.Lock()
+_next: WeakSet[Engine] = WeakSet()  # engines for which a thread waits until it may encode
 # Where an engine still waited for a text: the id before the first page of those looked at last.
 _awaited: WeakKeyDictionary[Engine, int] = WeakKeyDictionary()
 
@@ -118,9 +119,17 @@ def _lacks_many(engine: Engine) -> bool:
 
 
 def _complete_later(engine: Engine) -> None:
-    if not _is_asked_for() and not queue.is_working():  # there `search.tasks.catch_up` comes to it
-        work = partial(complete_if_possible, engine)
+    if _is_asked_for() or queue.is_working():  # there `search.tasks.catch_up` comes to it
+        return
+    if engine not in _next:  # who waits for the turn sees to what comes until then
+        _next.add(engine)
+        work = partial(_take_turn, engine)
         threading.Thread(target=_in_background, args=(work,), daemon=True).start()
+
+
+def _take_turn(engine: Engine) -> int:
+    _next.discard(engine)
+    return complete_if_possible(engine)
 
 
 def _is_asked_for() -> bool:
@@ -262,12 +271,16 @@ def _give(engine: Engine, texts: dict[str, str]) -> int:
     return encoded
 
 
-def encode_pages(encoder: Encoder) -> int:
-    """Encode every text of every live page that is not kept yet; returns how many."""
+def encode_pages(encoder: Encoder, *, noted: bool = False) -> int:
+    """Encode every text of every live page that is not kept yet; returns how many.
+
+    `noted`: how far it is, for the page about a rebuild.
+    """
     encoded = 0
-    with underway.progress(underway.ENCODING, "passages") as more:
+    with underway.progress(underway.ENCODING, "passages", noted=noted) as more:
         for texts in _texts_by_page():
             encoded += encode(texts, encoder, more)
+            more(0)  # where all is kept already, too
     return encoded
 
 

@@ -70,8 +70,9 @@ def copies() -> list[Fact]:
 
 def said(stage: Stage | None) -> str:
     """How a rebuild stands; "" where there is nothing to say."""
-    if stage and stage.goes_on:
-        return f"{DOES[stage.name]}{_counted(stage)} …"
+    if rebuilding.is_at_work():
+        at_it = stage and stage.name in DOES
+        return f"{DOES[stage.name]}{_counted(stage)} …" if stage and at_it else "Begins …"
     if rebuilding.is_waiting():
         return "Waits for a worker …"
     if stage and stage.problem:

@@ -59,6 +59,10 @@ class Server(EmbeddedEngine):
         self._up()
         super().apply(*args, **options)
 
+    def rebuild(self, *args: Any, **options: Any) -> None:
+        self._up()
+        super().rebuild(*args, **options)
+
     def search(self, query: Any) -> Any:
         self._up()
         return super().search(query)

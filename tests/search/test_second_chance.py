@@ -290,8 +290,8 @@ def test_a_rebuild_by_a_worker_is_whole_when_it_goes_live(
     monkeypatch.setattr(vectors, "FEW", 0)
     real, asked = vectors.encode_pages, list[str]()
 
-    def and_then_somebody_publishes(encoder: Any) -> int:
-        encoded = real(encoder)
+    def and_then_somebody_publishes(encoder: Any, **how: Any) -> int:
+        encoded = real(encoder, **how)
         article(internet, "Lights", [("text", "<p>Red.</p>")])
         return encoded
 

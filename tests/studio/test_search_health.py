@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from operations import queue
 from search import engines, indexing, rebuilding, tasks, underway, vectors
+from search.engines.embedded.engine import EmbeddedEngine
 from search.models import GoldenQuery
 from tests.conftest import article
 from tests.operations.test_queue import READY, queued, row
@@ -174,6 +175,49 @@ def test_others_neither_see_nor_rebuild(
 def test_the_menu_leads_managers_there(manager: User, editor: User) -> None:
     assert "Search health" in menu(manager)["Reports"]
     assert "Search health" not in menu(editor)["Reports"]
+
+
+def test_one_that_a_worker_has_just_begun_is_asked_for_by_nobody_else(
+    browser: Client, lights: Any, queued: None
+) -> None:
+    row(queue.RUNNING, task_path=rebuilding.TASK)
+    assert browser.get(STATE).json() == {"words": "Begins …", "over": False}
+    assert "under way already" in browser.post(PAGE, follow=True).content.decode()
+    underway.note(underway.COMPARING)
+    assert browser.get(STATE).json()["words"] == "Asking the golden queries …"
+
+
+def test_a_new_index_that_answers_worse_is_not_built_again_and_again(
+    browser: Client, lights: Any, queued: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    GoldenQuery.objects.create(query="orange lamp", page=lights)
+    monkeypatch.setattr(vectors, "live_pages", list)
+    assert "worse" in tasks.rebuild.call()
+    assert "The last rebuild stopped: The new index answers" in shown(browser)
+
+
+def test_a_copy_that_is_made_anew_is_no_rebuild_for_the_page(
+    browser: Client, lights: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    noted: list[str] = []
+    monkeypatch.setattr(underway, "note", lambda name, *told, **more: noted.append(name))
+    rebuilding.rebuild(engine=EmbeddedEngine(tmp_path))
+    assert noted == []
+
+
+def test_what_changed_during_a_rebuild_does_not_make_it_a_failure(
+    browser: Client, lights: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = indexing.apply_pending
+
+    def away(engine: Any = None, **told: Any) -> int:
+        if engine is engines.current():
+            raise engines.base.EngineUnavailable("It does not answer.")
+        return real(engine, **told)
+
+    monkeypatch.setattr(indexing, "apply_pending", away)
+    assert rebuilding.rebuild().pages == 1
+    assert underway.current() is None
 
 
 def test_a_rebuild_that_waits_for_its_next_try_is_under_way(queued: None) -> None:

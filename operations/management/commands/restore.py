@@ -11,7 +11,8 @@ from operations.backups.restoring import restore
 IN_PLACE = (
     "The backup is in place, and the site of before is gone. What must follow was not all done:\n"
     "{error}\n"
-    "Put that right and run the same restore again, with --replace; start nothing until then."
+    "Put that right; of an index rebuild_search is enough, of anything else run the same restore "
+    "again, with --replace. Start nothing until then."
 )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search import engines, golden
+from search.embedding import EncoderUnavailable
 from search.engines.base import Engine, EngineUnavailable
 from search.golden import Compared, WorseThanBeforeError
 from search.rebuilding import rebuild, rollback
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         """Rebuild, or go back, and report."""
         try:
             self.stdout.write(_went_back(local) if options["rollback"] else _rebuilt(force, local))
-        except (WorseThanBeforeError, EngineUnavailable) as error:
+        except (WorseThanBeforeError, EngineUnavailable, EncoderUnavailable) as error:
             raise CommandError(str(error)) from error
 
 
