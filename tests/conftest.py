@@ -15,7 +15,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from accounts.models import Team, User
 from kb.models import ArticlePage, HelpCenterPage, ProductPage
-from search import library, steering, suggest
+from search import library, steering, suggest, vectors
 from tests.database import django_db_modify_db_settings, django_db_setup, migrated
 from tests.properties import tried
 from tests.workers import pytest_xdist_make_scheduler
@@ -51,6 +51,7 @@ def _nothing_kept() -> None:
     library.OUTLINE.forget()
     steering.STEERING.forget()
     suggest.occurs.cache_clear()
+    vectors.request_ended()  # a response that nobody read to its end, such as a file, leaves it open
 
 
 @pytest.fixture(autouse=True)
