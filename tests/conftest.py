@@ -51,7 +51,7 @@ def _nothing_kept() -> None:
     library.OUTLINE.forget()
     steering.STEERING.forget()
     suggest.occurs.cache_clear()
-    vectors.request_ended()  # a response that nobody read to its end, such as a file, leaves it open
+    vectors.request_ended()  # a response that nobody read to its end leaves it open
 
 
 @pytest.fixture(autouse=True)
